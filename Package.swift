@@ -1,0 +1,84 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+/// One set of language features for all of our own targets.
+let settings: [SwiftSetting] = [
+  .swiftLanguageMode(.v6),
+  // An async function runs where its caller runs: a connection is confined to one task, and is usable from an actor.
+  .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
+  // `any P` is always spelled out.
+  .enableUpcomingFeature("ExistentialAny"),
+  // A module's imports are not its users' imports.
+  .enableUpcomingFeature("InternalImportsByDefault"),
+  .enableUpcomingFeature("MemberImportVisibility"),
+]
+
+/// A library target with our settings.
+func module(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
+  .target(name: name, dependencies: dependencies, swiftSettings: settings)
+}
+
+/// A test target with our settings.
+func tests(_ name: String, _ dependencies: [Target.Dependency], resources: [Resource] = [], exclude: [String] = [])
+  -> Target
+{
+  .testTarget(
+    name: name, dependencies: dependencies, exclude: exclude, resources: resources, swiftSettings: settings)
+}
+
+let collections = (
+  ordered: Target.Dependency.product(name: "OrderedCollections", package: "swift-collections"),
+  deque: Target.Dependency.product(name: "DequeModule", package: "swift-collections")
+)
+let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
+let lifecycle = Target.Dependency.product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
+let argumentParser = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
+
+let package = Package(
+  name: "dbtool",
+  platforms: [.macOS(.v15)],
+  products: [
+    .library(name: "DBEngine", targets: ["DBEngine"]),
+    .library(name: "DBPostgres", targets: ["DBPostgres"]),
+    .library(name: "DBSQLite", targets: ["DBSQLite"]),
+    .library(name: "DBMigrations", targets: ["DBMigrations"]),
+    .library(name: "DBToolKit", targets: ["DBToolKit"]),
+    .library(name: "DBTesting", targets: ["DBTesting"]),
+    .executable(name: "dbtool", targets: ["dbtool"]),
+  ],
+  traits: [
+    .default(enabledTraits: ["PostgreSQL", "SQLite"]),
+    .trait(name: "PostgreSQL", description: "dbtool speaks to PostgreSQL; needs libpq."),
+    .trait(name: "SQLite", description: "dbtool speaks to SQLite; needs libsqlite3."),
+  ],
+  dependencies: [
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+    .package(url: "https://github.com/apple/swift-collections", from: "1.6.0"),
+    .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+    .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
+  ],
+  targets: [
+    .systemLibrary(
+      name: "CLibPQ", pkgConfig: "libpq", providers: [.apt(["libpq-dev"]), .brew(["libpq"])]),
+    .systemLibrary(
+      name: "CSQLite", pkgConfig: "sqlite3", providers: [.apt(["libsqlite3-dev"]), .brew(["sqlite3"])]),
+
+    module("DBSchema"),
+    module("DBQuery", ["DBSchema"]),
+    module("DBPool", [collections.deque]),
+    module("DBEngine", ["DBQuery", "DBPool", logging, lifecycle]),
+    module("DBPostgres", ["DBEngine", "CLibPQ"]),
+    module("DBSQLite", ["DBEngine", "CSQLite"]),
+    module("DBMigrations", ["DBEngine", collections.ordered]),
+    module("DBToolKit", ["DBMigrations", argumentParser]),
+    .executableTarget(
+      name: "dbtool",
+      dependencies: [
+        "DBToolKit",
+        .target(name: "DBPostgres", condition: .when(traits: ["PostgreSQL"])),
+        .target(name: "DBSQLite", condition: .when(traits: ["SQLite"])),
+      ],
+      swiftSettings: settings),
+    module("DBTesting", ["DBMigrations", "DBPostgres", "DBSQLite"]),
+  ]
+)

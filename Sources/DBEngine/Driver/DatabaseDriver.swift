@@ -1,0 +1,113 @@
+public import DBQuery
+public import DBSchema
+
+/// A database that connections can be made to: what a driver module gives to the ``Engine``.
+///
+/// A driver's work is synchronous and blocking; the engine gives each connection a thread of its own and calls it only
+/// there, so a driver needs no locks and no queues.
+public protocol DatabaseDriver: Sendable {
+  /// Which dialect the database speaks.
+  var dialect: DialectName { get }
+  /// Where the database is, for reports: without a password.
+  var address: DatabaseAddress { get }
+  /// Opens a connection; blocks until it is ready to use.
+  /// - Throws: `connectFailed`, `authentication`, `noDatabase`, `configuration`, `corrupt`...
+  func connect() throws(DatabaseError) -> any DriverConnection
+  /// Whether the database exists.
+  func databaseExists() throws(DatabaseError) -> Bool
+  /// Creates the database, empty.
+  func createDatabase() throws(DatabaseError)
+  /// Drops the database with everything in it; `force` ends other sessions first, where the server can.
+  func dropDatabase(force: Bool) throws(DatabaseError)
+}
+
+/// Where a database is, in parts that are safe to print.
+public struct DatabaseAddress: Sendable, Hashable {
+  /// What kind of place it is.
+  public enum Place: Sendable, Hashable {
+    /// A file, by its absolute path.
+    case file(path: String)
+    /// Memory of this process.
+    case memory
+    /// A server: hosts with ports (or socket folders) as the driver will try them.
+    case server(host: String, port: String)
+  }
+  /// The URL without its password.
+  public let url: String
+  /// The database's name: on SQLite the file's name without its folder.
+  public let database: String
+  /// What kind of place it is.
+  public let place: Place
+
+  /// Makes an address; `url` must already be without a password.
+  public init(url: String, database: String, place: Place) {
+    self.url = url
+    self.database = database
+    self.place = place
+  }
+}
+
+/// One open connection, as a driver sees it: used only on its own thread, one call at a time.
+public protocol DriverConnection: AnyObject {
+  /// The server's or library's version, as it calls itself: `15.18`, `3.40.1`.
+  var version: String { get }
+  /// Whether a transaction is open, as the database itself says.
+  var transactionState: TransactionState { get }
+  /// Ends the running statement from another thread; safe to call at any time, and does nothing when none runs.
+  var interrupter: any ConnectionInterrupter { get }
+  /// Receives the database's notices and warnings, in order.
+  var noticeHandler: (@Sendable (DatabaseNotice) -> Void)? { get set }
+
+  /// Runs one statement and fetches its whole result. Text that holds several statements is an error.
+  func execute(_ statement: RenderedSQL) throws(DatabaseError) -> ResultSet
+  /// Runs statements in order, in one round trip where the database has such a thing; the first failure ends the row
+  /// of them, and its error says which it was (`pipelineIndex`). Nothing is wrapped in a transaction.
+  func pipeline(_ statements: [RenderedSQL]) throws(DatabaseError) -> [ResultSet]
+  /// Whether the connection can still be used, without a round trip: a peek at the socket.
+  func isUsable() -> Bool
+  /// A round trip that does nothing else than prove that the server answers.
+  func ping() throws(DatabaseError)
+  /// Ends an open transaction and puts session state back to what a new connection has.
+  func reset() throws(DatabaseError)
+  /// Copies the whole database into a file, while it may be in use.
+  /// - Throws: `unsupported` where the database has no such thing.
+  func backup(to path: String) throws(DatabaseError)
+  /// Closes the connection. Never blocks for long, never fails.
+  func close()
+}
+
+/// Whether a connection has a transaction open.
+public enum TransactionState: String, Sendable, Hashable {
+  /// None is open.
+  case idle
+  /// One is open and healthy.
+  case open
+  /// One is open and failed: only rolling back is possible.
+  case failed
+  /// The connection is gone.
+  case lost
+}
+
+/// Ends a running statement from another thread.
+public protocol ConnectionInterrupter: Sendable {
+  /// Asks the database to end the statement that runs now. Returns when the request was delivered: after that it can
+  /// no longer hit a later statement than the one that ran when it was made... at the latest when that one ended.
+  func interrupt()
+}
+
+/// A message that a database sent beside a result.
+public struct DatabaseNotice: Sendable, Hashable {
+  /// `NOTICE`, `WARNING`, `INFO`...
+  public let severity: String
+  /// The message.
+  public let message: String
+  /// SQLSTATE, when there is one.
+  public let code: String?
+
+  /// Makes a notice.
+  public init(severity: String, message: String, code: String? = nil) {
+    self.severity = severity
+    self.message = message
+    self.code = code
+  }
+}

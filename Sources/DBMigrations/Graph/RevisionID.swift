@@ -1,0 +1,45 @@
+/// The name of a revision: `[a-z0-9_][a-z0-9_.]{0,63}`, and not a word of the revision grammar.
+///
+/// Revisions made here have 12 random hexadecimal digits; imported ones keep their own version strings.
+///
+/// ```swift
+/// RevisionID("1f3c9a2b7d4e")   // fine
+/// RevisionID("head")           // nil: a word of the grammar
+/// ```
+public struct RevisionID: Sendable, Hashable, Comparable, CustomStringConvertible {
+  /// The words that stand for places in the graph, and so name no revision and no label.
+  public static let reservedWords: Set<String> = ["base", "head", "heads", "current"]
+
+  /// The id as it is written.
+  public let text: String
+
+  /// Makes an id, or nil when the text breaks the rule.
+  public init?(_ text: String) {
+    guard Self.isValid(text), !Self.reservedWords.contains(text) else { return nil }
+    self.text = text
+  }
+
+  /// Whether a text is made of the letters that ids and labels may have, at the length they may have.
+  static func isValid(_ text: String) -> Bool {
+    let bytes = text.utf8
+    guard (1...64).contains(bytes.count), bytes.first != UInt8(ascii: ".") else { return false }
+    return bytes.allSatisfy { byte in
+      switch byte {
+      case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "_"),
+        UInt8(ascii: "."):
+        true
+      default: false
+      }
+    }
+  }
+
+  /// The id as it is written.
+  public var description: String { text }
+  /// The first 8 characters: what file names carry and listings show.
+  public var short: String { String(text.prefix(8)) }
+
+  /// Orders by bytes, so that listings are the same everywhere.
+  public static func < (left: RevisionID, right: RevisionID) -> Bool {
+    left.text.utf8.lexicographicallyPrecedes(right.text.utf8)
+  }
+}

@@ -1,0 +1,106 @@
+public import DBSchema
+
+/// SQL text with bound values, built by string interpolation that binds.
+///
+/// What is interpolated without a label is always sent beside the text, never inside it, so a value cannot change the
+/// statement. Names go in by `identifier:` and are quoted; other `SQL` values are spliced with their own bindings. The
+/// only door for text that was made at run time says ``init(unsafe:)``.
+///
+/// ```swift
+/// let name = "O'Hara"
+/// let query: SQL = "select id from \(identifier: "users") where name = \(name)"
+/// query.rendered(for: .postgresql).text    // select id from "users" where name = $1
+/// query.rendered(for: .sqlite).text        // select id from "users" where name = ?1
+/// ```
+public struct SQL: Sendable, Hashable {
+  enum Part: Sendable, Hashable {
+    case text(String)
+    case value(SQLValue)
+  }
+
+  var parts: [Part]
+
+  /// Takes text as it stands. For text that a person wrote and reviewed (a revision file) or that was rendered by this
+  /// toolkit; never for text that holds a user's input.
+  public init(unsafe text: String) { parts = text.isEmpty ? [] : [.text(text)] }
+
+  /// Joins statements' parts; `separator` stands between each two.
+  public init(joining pieces: [SQL], separator: String) {
+    parts = []
+    for (index, piece) in pieces.enumerated() {
+      if index > 0 { parts.append(.text(separator)) }
+      parts.append(contentsOf: piece.parts)
+    }
+  }
+
+  /// Appends another piece of SQL with its bindings.
+  public static func + (left: SQL, right: SQL) -> SQL {
+    var sum = left
+    sum.parts.append(contentsOf: right.parts)
+    return sum
+  }
+
+  /// The text with the dialect's placeholders (`$1` on PostgreSQL, `?1` on SQLite), and the values in order.
+  public func rendered(for dialect: DialectName) -> RenderedSQL {
+    if case .text(let only)? = parts.first, parts.count == 1 { return RenderedSQL(text: only, values: []) }
+    var text = ""
+    var values: [SQLValue] = []
+    for part in parts {
+      switch part {
+      case .text(let piece): text += piece
+      case .value(let value):
+        values.append(value)
+        text += dialect == .postgresql ? "$" : "?"
+        text += String(values.count)
+      }
+    }
+    return RenderedSQL(text: text, values: values)
+  }
+}
+
+/// A statement as it goes over the wire: the text with placeholders, and the values in order.
+public struct RenderedSQL: Sendable, Hashable {
+  /// The text with `$1` or `?1` placeholders.
+  public let text: String
+  /// The values, the first for placeholder 1.
+  public let values: [SQLValue]
+
+  /// Makes a statement of text that already has the dialect's placeholders.
+  public init(text: String, values: [SQLValue]) {
+    self.text = text
+    self.values = values
+  }
+}
+
+extension SQL: ExpressibleByStringInterpolation {
+  /// Text without values.
+  public init(stringLiteral value: String) { self.init(unsafe: value) }
+
+  /// Builds from an interpolated literal.
+  public init(stringInterpolation: Interpolation) { parts = stringInterpolation.parts }
+
+  /// Collects the literal's text and bindings.
+  public struct Interpolation: StringInterpolationProtocol {
+    var parts: [Part] = []
+
+    /// Prepares for a literal.
+    public init(literalCapacity: Int, interpolationCount: Int) { parts.reserveCapacity(2 * interpolationCount + 1) }
+
+    /// Appends the literal's own text.
+    public mutating func appendLiteral(_ literal: String) {
+      if !literal.isEmpty { parts.append(.text(literal)) }
+    }
+
+    /// Binds a value: it is sent beside the text.
+    public mutating func appendInterpolation(_ value: some SQLValueConvertible) { parts.append(.value(value.sqlValue)) }
+
+    /// Splices SQL with its own bindings.
+    public mutating func appendInterpolation(_ sql: SQL) { parts.append(contentsOf: sql.parts) }
+
+    /// Writes a name, quoted.
+    public mutating func appendInterpolation(identifier name: String) { parts.append(.text(Identifier(name).quoted)) }
+
+    /// Writes a name with its schema, quoted.
+    public mutating func appendInterpolation(identifier name: QualifiedName) { parts.append(.text(name.quoted)) }
+  }
+}
