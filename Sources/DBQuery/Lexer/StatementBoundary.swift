@@ -9,8 +9,8 @@ import DBSchema
 ///    that stands where a statement could begin, right behind `atomic` or a semicolon: no statement of a body begins
 ///    with `end`, and no `case ... end` or label holds a semicolon before its `end`. `create` is a reserved word, so
 ///    that rule holds also for a routine that stands inside another statement or body.
-/// 3. SQLite: `create [temp|temporary] trigger` goes on up to `; end ;`, also behind `explain` and `explain query plan`,
-///    as `sqlite3_complete` has it. Parentheses do not matter: a semicolon inside them is an error at once.
+/// 3. SQLite: `create [temp|temporary] trigger`, also behind `explain [query plan]`, goes on up to `; end ;`, as
+///    `sqlite3_complete` has it. Parentheses do not matter: a semicolon inside them is an error at once.
 struct StatementBoundary {
   private let dialect: DialectName
   private var parentheses = 0
