@@ -23,13 +23,14 @@ public struct RevisionID: Sendable, Hashable, Comparable, CustomStringConvertibl
   static func isValid(_ text: String) -> Bool {
     let bytes = text.utf8
     guard (1...64).contains(bytes.count), bytes.first != UInt8(ascii: ".") else { return false }
-    return bytes.allSatisfy { byte in
-      switch byte {
-      case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "_"),
-        UInt8(ascii: "."):
-        true
-      default: false
-      }
+    return text.unicodeScalars.allSatisfy(isLetter)
+  }
+
+  /// Whether a letter may stand in an id or a label.
+  static func isLetter(_ letter: Unicode.Scalar) -> Bool {
+    switch letter {
+    case "a"..."z", "0"..."9", "_", ".": true
+    default: false
     }
   }
 
