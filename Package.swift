@@ -66,7 +66,7 @@ let package = Package(
     module("DBSchema"),
     module("DBQuery", ["DBSchema"]),
     module("DBPool", [collections.deque]),
-    module("DBEngine", ["DBQuery", "DBPool", logging, lifecycle]),
+    module("DBEngine", ["DBQuery", "DBPool", collections.deque, logging, lifecycle]),
     module("DBPostgres", ["DBEngine", "CLibPQ"]),
     module("DBSQLite", ["DBEngine", "CSQLite"]),
     module("DBMigrations", ["DBEngine", collections.ordered]),

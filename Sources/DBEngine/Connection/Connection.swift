@@ -1,0 +1,100 @@
+public import DBQuery
+public import DBSchema
+
+/// A connection, lent for the time of a closure.
+///
+/// It belongs to the task that borrowed it and cannot be sent to another one: two statements at once on one connection
+/// do not compile. After the closure it is over: keeping it and calling it later throws.
+///
+/// Statements are calls on the connection's own thread. A body that is not on an actor runs on that thread already, so
+/// that a statement there costs no hop; from an actor each statement hops, and the actor stays free.
+///
+/// ```swift
+/// try await engine.withConnection { connection in
+///   let users = try await connection.execute("select id, name from users where name = \(name)")
+///   // PostgreSQL: select id, name from users where name = $1
+///   for row in users { print(try row.decode(Int64.self, "id")) }
+/// }
+/// ```
+///
+/// When the task is cancelled, the statement that runs is ended in the database, and the call throws
+/// `CancellationError`; whether an interrupted statement outside a transaction took effect is not known then.
+public final class Connection {
+  /// Which dialect the database speaks.
+  public let dialect: DialectName
+  /// Whether a transaction is open, as the database said after the last call.
+  public internal(set) var transactionState: TransactionState
+  let core: ConnectionCore
+  let observer: (any EngineObserver)?
+  /// Above 0 inside ``withCancellationShield(_:)``.
+  var shieldDepth = 0
+  /// How many savepoints are open.
+  var savepointDepth = 0
+  /// The error that made the open transaction fail, until it ends.
+  var transactionFailure: DatabaseError?
+  /// Whether the lease is over.
+  var isOver = false
+
+  init(_ core: ConnectionCore, dialect: DialectName, observer: (any EngineObserver)?) {
+    self.core = core
+    self.dialect = dialect
+    self.observer = observer
+    transactionState = .idle
+  }
+
+  /// The server's or library's version, as it calls itself: `15.18`, `3.40.1`.
+  public var version: String { core.version }
+
+  /// Ends the statement that runs, from another task or a signal's handler: it fails with `queryCancelled`. Does
+  /// nothing when none runs, and returns at once. Only for this lease: later it does nothing.
+  public var interrupter: any ConnectionInterrupter { lease }
+  let lease = LeaseInterrupter()
+
+  /// Sends the database's notices to `handler` until the lease is over; nil ends it.
+  public func onNotice(_ handler: (@Sendable (DatabaseNotice) -> Void)?) {
+    if !isOver { core.onNotice(handler) }
+  }
+
+  /// Runs one statement and returns its whole result.
+  /// - Throws: `DatabaseError`; `CancellationError` when the task is cancelled before the statement has ended.
+  @discardableResult
+  public nonisolated(nonsending) func execute(_ sql: SQL) async throws -> ResultSet {
+    let statement = sql.rendered(for: dialect)
+    return try await call([statement]) { driver throws(DatabaseError) in try driver.execute(statement) }
+  }
+
+  /// Runs statements in order, in one round trip where the database can. The first failure ends the row of them; its
+  /// error's `pipelineIndex` says which it was. Nothing is wrapped in a transaction.
+  /// - Returns: A result for each statement.
+  /// - Throws: `DatabaseError`; `CancellationError` when the task is cancelled before the last one has ended.
+  public nonisolated(nonsending) func pipeline(_ statements: [SQL]) async throws -> [ResultSet] {
+    let rendered = statements.map { $0.rendered(for: dialect) }
+    if rendered.isEmpty { return [] }
+    return try await call(rendered, isPipeline: true) { driver throws(DatabaseError) in try driver.pipeline(rendered) }
+  }
+
+  /// Makes a round trip that does nothing else.
+  /// - Throws: `DatabaseError` when the database does not answer.
+  public nonisolated(nonsending) func ping() async throws {
+    try await call([]) { driver throws(DatabaseError) in try driver.ping() }
+  }
+
+  /// Copies the whole database into a file, while it may be in use.
+  /// - Throws: `DatabaseError`, `unsupported` where the database has no such thing.
+  public nonisolated(nonsending) func backup(to path: String) async throws {
+    try await call([]) { driver throws(DatabaseError) in try driver.backup(to: path) }
+  }
+
+  /// Runs clean-up that has to reach the database even though the task is cancelled: inside, cancellation neither
+  /// keeps a statement from starting nor ends one.
+  public nonisolated(nonsending) func withCancellationShield<R>(
+    _ body: nonisolated(nonsending) (Connection) async throws -> sending R
+  ) async rethrows -> sending R {
+    shieldDepth += 1
+    defer { shieldDepth -= 1 }
+    return try await body(self)
+  }
+}
+
+@available(*, unavailable)
+extension Connection: Sendable {}

@@ -1,0 +1,102 @@
+import DBQuery
+import Synchronization
+
+/// An open connection with its thread: what the pool holds and lends.
+final class ConnectionCore: Sendable {
+  let number: Int
+  let thread: ConnectionThread
+  let gate: InterruptGate
+  let version: String
+  private let handle: DriverHandle
+  private let notices: NoticeSink
+
+  /// Wraps a connection that was just opened; called on its thread.
+  init(number: Int, _ connection: any DriverConnection, on thread: ConnectionThread, observer: (any EngineObserver)?) {
+    self.number = number
+    self.thread = thread
+    version = connection.version
+    gate = InterruptGate(connection.interrupter)
+    handle = DriverHandle(connection, on: thread)
+    let notices = NoticeSink()
+    self.notices = notices
+    connection.noticeHandler = { notice in
+      observer?.didReceive(notice)
+      notices.receive(notice)
+    }
+  }
+
+  /// Sends notices to the borrower from now on.
+  func onNotice(_ handler: (@Sendable (DatabaseNotice) -> Void)?) { notices.set(handler) }
+
+  /// How a call of the driver ended.
+  struct Outcome<R: Sendable>: Sendable {
+    /// Nil when the call was cancelled before it began.
+    let result: Result<R, DatabaseError>?
+    /// Whether the task was cancelled before the call ended.
+    let isCancelled: Bool
+    let transactionState: TransactionState
+  }
+
+  /// Calls the driver under a ticket of the gate; on the connection's thread only.
+  func call<R: Sendable>(
+    _ ticket: UInt64, _ work: @Sendable (any DriverConnection) throws(DatabaseError) -> R
+  ) -> Outcome<R> {
+    guard let connection = handle.connection else {
+      return Outcome(result: .failure(.revokedConnection), isCancelled: false, transactionState: .lost)
+    }
+    switch gate.begin(ticket) {
+    case .cancelled:
+      return Outcome(result: nil, isCancelled: true, transactionState: connection.transactionState)
+    case .revoked:
+      return Outcome(result: .failure(.revokedConnection), isCancelled: false, transactionState: .lost)
+    case .run: break
+    }
+    let result: Result<R, DatabaseError>
+    do { result = .success(try work(connection)) } catch { result = .failure(error) }
+    let isCancelled = gate.finish(ticket)
+    return Outcome(result: result, isCancelled: isCancelled, transactionState: connection.transactionState)
+  }
+
+  /// Closes the connection; on its thread only. Later calls fail.
+  func close() { handle.close() }
+}
+
+/// The driver's connection. `@unchecked Sendable`: the reference may travel, the connection is touched only on its
+/// thread; the last release, wherever it happens, sends it there to be closed.
+private final class DriverHandle: @unchecked Sendable {
+  private let thread: ConnectionThread
+  private(set) var connection: (any DriverConnection)?
+
+  init(_ connection: any DriverConnection, on thread: ConnectionThread) {
+    self.connection = connection
+    self.thread = thread
+  }
+
+  func close() {
+    connection?.noticeHandler = nil
+    connection?.close()
+    connection = nil
+  }
+
+  deinit {
+    guard connection != nil else { return }
+    nonisolated(unsafe) let last = connection
+    thread.run { last?.close() }
+  }
+}
+
+/// Where a connection's notices go: the borrower changes it, the connection's thread reads it.
+private final class NoticeSink: Sendable {
+  private let handler = Mutex<(@Sendable (DatabaseNotice) -> Void)?>(nil)
+
+  func set(_ new: (@Sendable (DatabaseNotice) -> Void)?) { handler.withLock { $0 = new } }
+  func receive(_ notice: DatabaseNotice) { handler.withLock { $0 }?(notice) }
+}
+
+extension DatabaseError {
+  static var revokedConnection: DatabaseError {
+    DatabaseError(
+      .shutdown, "the connection was closed because the engine shut down",
+      hint: "give work in progress more time: shutdown(deadline:)")
+  }
+}

@@ -1,0 +1,100 @@
+import DBPool
+import DBQuery
+
+extension Engine {
+  /// Borrows a connection for the time of a closure.
+  ///
+  /// A transaction that the body left open is rolled back before this returns. A body that is not on an actor runs on
+  /// the connection's own thread; it should not block for reasons of its own.
+  ///
+  /// ```swift
+  /// let count = try await engine.withConnection { connection in
+  ///   try await connection.execute("select count(*) from users")[0].decode(Int.self, 0)
+  /// }
+  /// ```
+  /// - Parameters:
+  ///   - lease: What becomes of the connection afterwards.
+  ///   - file: Named in timeout errors and leak warnings.
+  ///   - line: Named in timeout errors and leak warnings.
+  ///   - body: The work.
+  /// - Returns: What the body returns.
+  /// - Throws: The body's error; `DatabaseError` of kind `poolTimeout`, `shutdown` or what kept a connection from being
+  ///   made; `CancellationError`.
+  public nonisolated(nonsending) func withConnection<R>(
+    _ lease: LeaseOptions = .init(), file: String = #fileID, line: Int = #line,
+    _ body: nonisolated(nonsending) (Connection) async throws -> sending R
+  ) async throws -> sending R {
+    let grant = try await borrow(lease, LeasePlace(file: file, line: line))
+    let connection = Connection(grant.resource, dialect: dialect, observer: configuration.observer)
+    connection.lease.open(grant.resource.gate)
+    // The result leaves through this variable because withTaskExecutorPreference does not say that its result is
+    // `sending`; the body's result is, and nothing else holds it.
+    nonisolated(unsafe) var result: Result<R, any Error>?
+    await withTaskExecutorPreference(grant.resource.thread) {
+      do { result = .success(try await body(connection)) } catch { result = .failure(error) }
+      await connection.end(lease.reset)
+    }
+    let mustClose = lease.closeOnReturn && address.place != .memory
+    let isBroken = connection.transactionState != .idle || grant.resource.gate.isCondemned
+    pool.giveBack(grant.lease, mustClose || isBroken ? .close : .keep)
+    switch result {
+    case .success(let value)?:
+      nonisolated(unsafe) let value = value
+      return value
+    case .failure(let error)?: throw error
+    case nil: throw CancellationError()
+    }
+  }
+
+  /// Borrows a connection and runs a body in a transaction on it: commits when it returns, rolls back when it throws
+  /// or the task is cancelled. See ``Connection/withTransaction(_:_:)``.
+  /// - Throws: As ``withConnection(_:file:line:_:)`` and ``Connection/withTransaction(_:_:)``.
+  public nonisolated(nonsending) func withTransaction<R>(
+    _ options: TransactionOptions = .init(), file: String = #fileID, line: Int = #line,
+    _ body: nonisolated(nonsending) (Connection) async throws -> sending R
+  ) async throws -> sending R {
+    try await withConnection(file: file, line: line) { connection in
+      try await connection.withTransaction(options, body)
+    }
+  }
+
+  private nonisolated(nonsending) func borrow(
+    _ options: LeaseOptions, _ place: LeasePlace
+  ) async throws -> Pool<EngineHost>.Grant {
+    do {
+      return try await pool.acquire(at: place, timeout: options.acquireTimeout ?? configuration.pool.acquireTimeout)
+    } catch let failure as PoolFailure {
+      throw Self.error(failure)
+    }
+  }
+}
+
+extension Connection {
+  /// Ends the lease: undoes what the policy says. Afterwards a state other than `idle` means that the connection has
+  /// to be closed. Not interrupted by cancellation.
+  nonisolated(nonsending) func end(_ policy: LeaseOptions.ResetPolicy) async {
+    core.onNotice(nil)
+    lease.close()
+    shieldDepth = 1
+    switch (transactionState, policy) {
+    case (.lost, _), (.idle, .none), (.idle, .rollback): break
+    case (.idle, .full):
+      if await !succeeds({ driver throws(DatabaseError) in try driver.reset() }) { transactionState = .lost }
+    case (.open, .full), (.failed, .full):
+      if await !succeeds({ driver throws(DatabaseError) in try driver.reset() }) { transactionState = .lost }
+    case (.open, _), (.failed, _): _ = try? await execute("rollback")
+    }
+    isOver = true
+  }
+
+  private nonisolated(nonsending) func succeeds(
+    _ work: @escaping @Sendable (any DriverConnection) throws(DatabaseError) -> Void
+  ) async -> Bool {
+    do {
+      try await call([], work)
+      return true
+    } catch {
+      return false
+    }
+  }
+}

@@ -1,0 +1,31 @@
+/// How a connection is borrowed and what becomes of it afterwards.
+public struct LeaseOptions: Sendable, Hashable {
+  /// What is undone when a connection comes back. A transaction left open is rolled back in any case.
+  public enum ResetPolicy: String, Sendable, Hashable {
+    /// Nothing else.
+    case none
+    /// A transaction that was left open; settings, temporary tables and session locks stay.
+    case rollback
+    /// All session state, as a new connection has it.
+    case full
+  }
+
+  /// What is undone when the connection comes back.
+  public var reset: ResetPolicy
+  /// Whether the connection is closed instead of lent again. In a database in memory it stays: closing it would drop
+  /// the database.
+  public var closeOnReturn: Bool
+  /// How long to wait for the connection instead of the pool's `acquireTimeout`.
+  public var acquireTimeout: Duration?
+
+  /// Makes options.
+  public init(reset: ResetPolicy = .rollback, closeOnReturn: Bool = false, acquireTimeout: Duration? = nil) {
+    self.reset = reset
+    self.closeOnReturn = closeOnReturn
+    self.acquireTimeout = acquireTimeout
+  }
+
+  /// One connection for a whole run of work that sets the session up as it likes: closed at the end, so nothing of it
+  /// needs undoing.
+  public static let wholeRun = LeaseOptions(reset: .none, closeOnReturn: true)
+}

@@ -1,0 +1,42 @@
+import Glibc
+
+/// Threads of the operating system, for work that blocks and must not hold one of Swift's shared threads.
+enum SystemThread {
+  private final class Body: Sendable {
+    let run: @Sendable () -> Void
+    init(_ run: @escaping @Sendable () -> Void) { self.run = run }
+  }
+
+  /// The calling thread's identity: unique among the living.
+  static var current: UInt { UInt(pthread_self()) }
+
+  /// Starts a thread that ends with `body`. All signals are blocked in it: they belong to the program, and a system
+  /// call of a driver is not interrupted by them.
+  /// - Returns: False when the system refuses another thread.
+  static func start(_ body: @escaping @Sendable () -> Void) -> Bool {
+    var attributes = pthread_attr_t()
+    pthread_attr_init(&attributes)
+    defer { pthread_attr_destroy(&attributes) }
+    pthread_attr_setdetachstate(&attributes, Int32(PTHREAD_CREATE_DETACHED))
+    var all = sigset_t()
+    var previous = sigset_t()
+    sigfillset(&all)
+    // Blocked here and inherited, so that there is no moment at which the new thread takes a signal.
+    pthread_sigmask(SIG_SETMASK, &all, &previous)
+    defer { pthread_sigmask(SIG_SETMASK, &previous, nil) }
+    let box = Unmanaged.passRetained(Body(body))
+    var thread = pthread_t()
+    let status = pthread_create(
+      &thread, &attributes,
+      { argument in
+        guard let argument else { return nil }
+        Unmanaged<Body>.fromOpaque(argument).takeRetainedValue().run()
+        return nil
+      }, box.toOpaque())
+    guard status == 0 else {
+      box.release()
+      return false
+    }
+    return true
+  }
+}

@@ -1,0 +1,60 @@
+import DBQuery
+
+extension Connection {
+  /// Runs a body inside the open transaction so that it can fail alone: when it throws, only what it did is undone,
+  /// and the transaction goes on. Savepoints may be nested.
+  ///
+  /// ```swift
+  /// try await connection.withTransaction { connection in
+  ///   try? await connection.withSavepoint { connection in
+  ///     try await connection.execute("insert into tags (name) values ('swift')")
+  ///   }
+  /// }
+  /// // begin; savepoint "level 1"; insert ...; release savepoint "level 1"; commit
+  /// ```
+  /// - Throws: The body's error; `DatabaseError`, `transactionState` when no transaction is open; `CancellationError`.
+  public nonisolated(nonsending) func withSavepoint<R>(
+    _ body: nonisolated(nonsending) (Connection) async throws -> sending R
+  ) async throws -> sending R {
+    guard transactionState == .open else {
+      if transactionState == .failed { throw DatabaseError.failedTransaction(transactionFailure) }
+      throw DatabaseError.noTransaction
+    }
+    let level = savepointDepth + 1
+    let name = "level \(level)"
+    try await execute("savepoint \(identifier: name)")
+    savepointDepth = level
+    do {
+      let result = try await body(self)
+      try Task.checkCancellation()
+      if transactionState == .failed { throw DatabaseError.failedTransaction(transactionFailure) }
+      try await execute("release savepoint \(identifier: name)")
+      savepointDepth = level - 1
+      return result
+    } catch {
+      await undo(to: name)
+      savepointDepth = level - 1
+      throw error
+    }
+  }
+
+  /// Goes back to a savepoint and forgets it. When that fails, the transaction stays failed and cannot commit.
+  private nonisolated(nonsending) func undo(to name: String) async {
+    guard transactionState == .open || transactionState == .failed else { return }
+    await withCancellationShield { connection in
+      do {
+        try await connection.execute("rollback to savepoint \(identifier: name)")
+        try await connection.execute("release savepoint \(identifier: name)")
+      } catch {
+        connection.transactionState = .failed
+      }
+    }
+  }
+}
+
+extension DatabaseError {
+  static var noTransaction: DatabaseError {
+    DatabaseError(
+      .transactionState, "a savepoint needs an open transaction", hint: "call withSavepoint inside withTransaction")
+  }
+}

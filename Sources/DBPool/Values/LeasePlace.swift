@@ -1,0 +1,30 @@
+/// Where in the source a lease was taken.
+public struct LeasePlace: Sendable, Hashable, CustomStringConvertible {
+  /// Module and file, as `#fileID` says.
+  public let file: String
+  /// The line, counted from 1.
+  public let line: Int
+
+  /// Makes a place.
+  public init(file: String, line: Int) {
+    self.file = file
+    self.line = line
+  }
+
+  /// `Module/File.swift:12`
+  public var description: String { "\(file):\(line)" }
+}
+
+/// A lease that is out: who has it and for how long.
+public struct LeaseHolder: Sendable, Hashable {
+  /// Where it was taken.
+  public let place: LeasePlace
+  /// For how long it has been out.
+  public let age: Duration
+
+  /// Makes a holder.
+  public init(place: LeasePlace, age: Duration) {
+    self.place = place
+    self.age = age
+  }
+}
