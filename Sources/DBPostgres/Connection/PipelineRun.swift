@@ -1,0 +1,208 @@
+internal import CLibPQ
+internal import DBEngine
+internal import DBQuery
+internal import Glibc
+
+/// One pipeline on its way: what was sent, what was answered.
+///
+/// 1. Commands are sent in order: for a statement that is worth it a `prepare`, then the statement; at the end one
+///    synchronisation point. The server answers each command in that order.
+/// 2. The connection does not block while sending. When the socket takes no more, answers are read until it does: the
+///    server stops reading while its own answers are not taken, and then both sides would wait for ever.
+/// 3. After a failure the server skips to the synchronisation point; each skipped command is answered as aborted.
+/// 4. However it ends, the connection leaves pipeline mode, blocking again.
+struct PipelineRun {
+  private enum Command {
+    case prepare(index: Int, name: String)
+    case run(index: Int, key: PreparedStatements.Key?)
+    case sync
+  }
+
+  private let statements: [RenderedSQL]
+  private let encoded: [ParameterBuffer]
+  private let isPreparing: Bool
+  private var sent: [Command] = []
+  /// How many commands were answered to their end.
+  private var answered = 0
+
+  private(set) var results: [ResultSet] = []
+  private(set) var failure: DatabaseError?
+  /// Whether a transaction began or ended within the pipeline, so that it may not be run again.
+  private(set) var sawTransactionCommand = false
+
+  private static let flushSize = 32 * 1024
+
+  init(_ statements: [RenderedSQL], _ encoded: [ParameterBuffer], isPreparing: Bool = true) {
+    self.statements = statements
+    self.encoded = encoded
+    self.isPreparing = isPreparing
+    results.reserveCapacity(statements.count)
+    sent.reserveCapacity(statements.count + 8)
+  }
+
+  mutating func perform(on connection: PostgresConnection) {
+    guard PQsetnonblocking(connection.handle, 1) == 0, PQenterPipelineMode(connection.handle) == 1 else {
+      lose(connection)
+      return
+    }
+    if sendAll(connection), drainOutput(connection) { read(connection, isWaiting: true) }
+    if PQstatus(connection.handle) != CONNECTION_OK || answered < sent.count { lose(connection) }
+    _ = PQexitPipelineMode(connection.handle)
+    _ = PQsetnonblocking(connection.handle, 0)
+  }
+
+  // MARK: Sending
+
+  private mutating func sendAll(_ connection: PostgresConnection) -> Bool {
+    let plan = namesToPrepare(connection)
+    var local: [PreparedStatements.Key: String] = [:]
+    var unflushed = 0
+    for (index, statement) in statements.enumerated() {
+      // The rest would only be skipped.
+      if failure != nil { break }
+      let parameters = encoded[index]
+      let key = key(index)
+      var name = key.flatMap { local[$0] ?? (isPreparing ? connection.prepared.name($0) : nil) }
+      if name == nil, let key, plan.contains(key) {
+        let new = connection.prepared.newName()
+        guard
+          parameters.withArrays({ count, types, _, _, _ in
+            PQsendPrepare(connection.handle, new, statement.text, count, types)
+          }) == 1
+        else { return false }
+        sent.append(.prepare(index: index, name: new))
+        local[key] = new
+        name = new
+      }
+      let isSent = parameters.withArrays { count, types, values, lengths, formats in
+        if let name {
+          PQsendQueryPrepared(connection.handle, name, count, values, lengths, formats, 0)
+        } else {
+          PQsendQueryParams(connection.handle, statement.text, count, types, values, lengths, formats, 0)
+        }
+      }
+      guard isSent == 1 else { return false }
+      sent.append(.run(index: index, key: name == nil ? nil : key))
+      unflushed += parameters.byteCount + (name == nil ? statement.text.utf8.count : 0) + 32
+      if unflushed >= Self.flushSize {
+        guard drainOutput(connection) else { return false }
+        unflushed = 0
+      }
+    }
+    guard PQpipelineSync(connection.handle) == 1 else { return false }
+    sent.append(.sync)
+    return true
+  }
+
+  private func key(_ index: Int) -> PreparedStatements.Key? {
+    if statements[index].values.isEmpty { return nil }
+    return PreparedStatements.Key(text: statements[index].text, bytesPositions: encoded[index].bytesPositions)
+  }
+
+  /// Statements that come again, here or from earlier.
+  private func namesToPrepare(_ connection: PostgresConnection) -> Set<PreparedStatements.Key> {
+    guard isPreparing else { return [] }
+    var plan: Set<PreparedStatements.Key> = []
+    for index in statements.indices {
+      if let key = key(index), !plan.contains(key), connection.prepared.isWorthPreparing(key) { plan.insert(key) }
+    }
+    return plan
+  }
+
+  /// Sends what libpq still holds, reading answers whenever the socket is full.
+  private mutating func drainOutput(_ connection: PostgresConnection) -> Bool {
+    while true {
+      switch PQflush(connection.handle) {
+      case 0: return true
+      case 1: break
+      default: return false
+      }
+      var socket = pollfd(fd: PQsocket(connection.handle), events: Int16(POLLIN | POLLOUT), revents: 0)
+      if poll(&socket, 1, -1) < 0, errno != EINTR { return false }
+      if Int32(socket.revents) & Int32(POLLIN) != 0 {
+        guard PQconsumeInput(connection.handle) == 1 else { return false }
+        read(connection, isWaiting: false)
+      }
+    }
+  }
+
+  // MARK: Reading
+
+  /// Takes answers: all of them, or those that are there.
+  private mutating func read(_ connection: PostgresConnection, isWaiting: Bool) {
+    while answered < sent.count {
+      if !isWaiting, PQisBusy(connection.handle) == 1 { return }
+      guard let result = PQgetResult(connection.handle) else {
+        if PQstatus(connection.handle) != CONNECTION_OK { return }
+        answered += 1
+        continue
+      }
+      defer { PQclear(result) }
+      switch PQresultStatus(result) {
+      case PGRES_PIPELINE_SYNC:
+        answered += 1
+      case PGRES_PIPELINE_ABORTED: break
+      case PGRES_TUPLES_OK, PGRES_COMMAND_OK, PGRES_EMPTY_QUERY:
+        take(result, of: sent[answered], connection)
+      case PGRES_COPY_IN, PGRES_COPY_OUT, PGRES_COPY_BOTH:
+        // Only reached by a COPY that hides: the protocol has no way out of it here but to hang up.
+        fail(.copy(text(of: sent[answered])), connection)
+        connection.close()
+        return
+      default:
+        fail(DatabaseError(result: result, statement: statement(of: sent[answered])), connection)
+      }
+    }
+  }
+
+  private mutating func take(_ result: OpaquePointer, of command: Command, _ connection: PostgresConnection) {
+    switch command {
+    case .prepare(let index, let name):
+      if let key = key(index) { connection.prepared.add(key, name: name) }
+    case .run(_, let key):
+      let answer = ResultSet(result)
+      if let key, answer.columns.isEmpty { connection.prepared.noteNoRows(key) }
+      if let tag = PQcmdStatus(result).map({ String(cString: $0) }) {
+        connection.prepared.note(tag: tag)
+        let word = tag.prefix { $0 != " " }
+        if ["BEGIN", "START", "COMMIT", "ROLLBACK", "PREPARE", "CALL", "DO"].contains(word) {
+          sawTransactionCommand = true
+        }
+      }
+      results.append(answer)
+    case .sync: break
+    }
+  }
+
+  private mutating func fail(_ error: DatabaseError, _ connection: PostgresConnection) {
+    guard failure == nil else { return }
+    var error = error
+    switch sent[answered] {
+    case .prepare(let index, _): error.pipelineIndex = index
+    case .run(let index, let key):
+      error.pipelineIndex = index
+      if let key, error.isStalePlan { connection.prepared.forget(key) }
+    case .sync: error.pipelineIndex = max(0, statements.count - 1)
+    }
+    failure = error
+  }
+
+  /// Records that the connection is gone; a session whose answers were not all read is of no use either.
+  private mutating func lose(_ connection: PostgresConnection) {
+    let index = min(results.count, max(0, statements.count - 1))
+    var error = failure ?? .lost(connection.handle, statement: statements[index].text)
+    if error.kind != .unsupported { error.kind = .connectionLost }
+    error.pipelineIndex = error.pipelineIndex ?? index
+    failure = error
+    connection.close()
+  }
+
+  private func statement(of command: Command) -> RenderedSQL? {
+    switch command {
+    case .prepare(let index, _), .run(let index, _): statements[index]
+    case .sync: nil
+    }
+  }
+
+  private func text(of command: Command) -> String { statement(of: command)?.text ?? "" }
+}

@@ -1,0 +1,102 @@
+internal import DBQuery
+
+/// Which statements a connection has prepared on its server: a pure record, decided here and performed elsewhere.
+///
+/// 1. Only statements with values are prepared, and only from their second use on: a text with its values inside is
+///    rarely seen twice.
+/// 2. A name is never used twice, so that a leftover on the server is harmless; names hold a number drawn at random,
+///    so that two programs behind one pooler do not meet.
+/// 3. A change of the catalog forgets the statements that return rows: the server refuses to run them with other
+///    columns than before. Those that return none are planned again by the server itself.
+/// 4. What was forgotten is deallocated when no transaction is open.
+struct PreparedStatements {
+  /// What tells prepared statements apart: the text, and which values have a type of their own.
+  struct Key: Hashable {
+    let text: String
+    let bytesPositions: [Int]
+  }
+
+  private struct Entry {
+    let name: String
+    var lastUse: Int
+    var returnsRows: Bool
+  }
+
+  private var entries: [Key: Entry] = [:]
+  private var seen: Set<Key> = []
+  private var clock = 0
+  private var changedInTransaction = false
+  private let prefix: String
+  /// Names that may still exist on the server.
+  private(set) var forgotten: [String] = []
+
+  static let capacity = 128
+
+  init(seed: UInt32 = .random(in: 0 ... .max)) { prefix = "dbtool_\(String(seed, radix: 36))_" }
+
+  /// The name of a prepared statement, which counts as a use.
+  mutating func name(_ key: Key) -> String? {
+    clock += 1
+    entries[key]?.lastUse = clock
+    return entries[key]?.name
+  }
+
+  /// Whether it is time to prepare: true from the second call on.
+  mutating func isWorthPreparing(_ key: Key) -> Bool {
+    if seen.contains(key) { return true }
+    if seen.count >= 4 * Self.capacity { seen.removeAll(keepingCapacity: true) }
+    seen.insert(key)
+    return false
+  }
+
+  /// A name that was never used on this connection.
+  mutating func newName() -> String {
+    clock += 1
+    return prefix + String(clock)
+  }
+
+  /// Records that the server prepared a statement.
+  mutating func add(_ key: Key, name: String) {
+    if entries.count >= Self.capacity, let oldest = entries.min(by: { $0.value.lastUse < $1.value.lastUse }) {
+      forget(oldest.key)
+    }
+    clock += 1
+    entries[key] = Entry(name: name, lastUse: clock, returnsRows: true)
+  }
+
+  /// Records that a statement answered without columns.
+  mutating func noteNoRows(_ key: Key) { entries[key]?.returnsRows = false }
+
+  mutating func forget(_ key: Key) {
+    if let entry = entries.removeValue(forKey: key) { forgotten.append(entry.name) }
+  }
+
+  /// Reads a finished statement's command tag for what it means to prepared statements.
+  mutating func note(tag: String) {
+    switch tag.prefix(while: { $0 != " " }) {
+    case "CREATE", "ALTER", "DROP", "DO", "CALL":
+      changedInTransaction = true
+      forgetThoseWithRows()
+    case "SET", "RESET": forgetThoseWithRows()
+    case "ROLLBACK":
+      if changedInTransaction { forgetThoseWithRows() }
+      if tag == "ROLLBACK" { changedInTransaction = false }
+    case "COMMIT": changedInTransaction = false
+    case "DEALLOCATE", "DISCARD":
+      if tag == "DEALLOCATE ALL" || tag == "DISCARD ALL" {
+        entries.removeAll()
+        forgotten.removeAll()
+      }
+    default: break
+    }
+  }
+
+  mutating func takeForgotten() -> [String] {
+    defer { forgotten.removeAll() }
+    return forgotten
+  }
+
+  private mutating func forgetThoseWithRows() {
+    for (key, entry) in entries where entry.returnsRows { forget(key) }
+  }
+}

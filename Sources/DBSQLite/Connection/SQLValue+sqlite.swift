@@ -1,0 +1,49 @@
+internal import CSQLite
+internal import DBQuery
+
+extension SQLValue {
+  /// Has SQLite copy bound memory before the call returns: the header's macro is a cast, which is not imported.
+  private static var copied: sqlite3_destructor_type { unsafeBitCast(-1, to: sqlite3_destructor_type.self) }
+
+  /// Reads a cell of the row at hand.
+  init(_ statement: OpaquePointer, _ column: Int32) {
+    switch sqlite3_column_type(statement, column) {
+    case SQLITE_INTEGER: self = .integer(sqlite3_column_int64(statement, column))
+    case SQLITE_FLOAT: self = .double(sqlite3_column_double(statement, column))
+    case SQLITE_TEXT:
+      let start = sqlite3_column_text(statement, column)
+      let count = Int(sqlite3_column_bytes(statement, column))
+      self = .text(String(decoding: UnsafeBufferPointer(start: start, count: start == nil ? 0 : count), as: UTF8.self))
+    case SQLITE_BLOB:
+      let start = sqlite3_column_blob(statement, column)
+      let count = Int(sqlite3_column_bytes(statement, column))
+      self = .bytes(Array(UnsafeRawBufferPointer(start: start, count: start == nil ? 0 : count)))
+    default: self = .null
+    }
+  }
+
+  /// Binds to a placeholder, counted from 1; returns SQLite's code.
+  func bind(to statement: OpaquePointer, _ position: Int32) -> Int32 {
+    switch self {
+    case .null: return sqlite3_bind_null(statement, position)
+    case .bool(let truth): return sqlite3_bind_int64(statement, position, truth ? 1 : 0)
+    case .integer(let number): return sqlite3_bind_int64(statement, position, number)
+    case .double(let number): return sqlite3_bind_double(statement, position, number)
+    case .text(var text):
+      return text.withUTF8 { bytes in
+        guard let start = UnsafeRawPointer(bytes.baseAddress) else {
+          return sqlite3_bind_text(statement, position, "", 0, Self.copied)
+        }
+        return sqlite3_bind_text64(
+          statement, position, start.assumingMemoryBound(to: CChar.self), UInt64(bytes.count), Self.copied,
+          UInt8(SQLITE_UTF8))
+      }
+    case .bytes(let bytes):
+      // No bytes have no address, and a null pointer would bind NULL.
+      if bytes.isEmpty { return sqlite3_bind_zeroblob(statement, position, 0) }
+      return bytes.withUnsafeBytes {
+        sqlite3_bind_blob64(statement, position, $0.baseAddress, UInt64($0.count), Self.copied)
+      }
+    }
+  }
+}

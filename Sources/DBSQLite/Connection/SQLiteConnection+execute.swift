@@ -1,0 +1,142 @@
+internal import CSQLite
+internal import DBEngine
+internal import DBQuery
+
+extension SQLiteConnection {
+  func execute(_ statement: RenderedSQL) throws(DatabaseError) -> ResultSet {
+    guard handle != nil else {
+      throw DatabaseError(.connectionLost, "the connection was closed", statement: statement.text)
+    }
+    interruption.begin()
+    defer { interruption.end() }
+    let cached = statements.take(statement.text)
+    let fresh = cached == nil ? try compile(statement) : nil
+    guard let compiled = cached ?? fresh else { return ResultSet() }
+    var isKept = false
+    defer { if !isKept { sqlite3_finalize(compiled) } }
+    try bind(statement, to: compiled)
+    let result = try step(compiled, statement)
+    if !statement.values.isEmpty {
+      isKept = true
+      statements.put(compiled, statement.text)
+    }
+    return result
+  }
+
+  /// One after the other: there is no round trip to save.
+  func pipeline(_ statements: [RenderedSQL]) throws(DatabaseError) -> [ResultSet] {
+    var results: [ResultSet] = []
+    results.reserveCapacity(statements.count)
+    for (index, statement) in statements.enumerated() {
+      do {
+        results.append(try execute(statement))
+      } catch {
+        var error = error
+        error.pipelineIndex = index
+        throw error
+      }
+    }
+    return results
+  }
+
+  /// Compiles the text's one statement; nil when it holds nothing but blanks and comments.
+  private func compile(_ statement: RenderedSQL) throws(DatabaseError) -> OpaquePointer? {
+    var text = statement.text
+    let flags = UInt32(statement.values.isEmpty ? 0 : SQLITE_PREPARE_PERSISTENT)
+    var compiled: OpaquePointer?
+    var code = SQLITE_OK
+    // Where the part that is compiled begins, and where what follows it does.
+    var start = 0
+    var end = 0
+    let length = text.utf8.count
+    let nul = text.withUTF8 { bytes in
+      if let position = bytes.firstIndex(of: 0) { return position }
+      guard let base = UnsafeRawPointer(bytes.baseAddress)?.assumingMemoryBound(to: CChar.self) else { return -1 }
+      // SQLite takes an empty statement before a semicolon for a statement of its own.
+      repeat {
+        start = end
+        var tail: UnsafePointer<CChar>?
+        code = sqlite3_prepare_v3(handle, base + start, Int32(clamping: length - start), flags, &compiled, &tail)
+        end = tail.map { $0 - base } ?? length
+      } while code == SQLITE_OK && compiled == nil && end > start && end < length
+      return -1
+    }
+    if nul >= 0 {
+      throw DatabaseError(.syntax, "the statement holds a NUL character", statement: statement.text, offset: nul)
+    }
+    guard code == SQLITE_OK else { throw .sqlite(handle, code: code, statement: statement.text, offset: start) }
+    if compiled != nil, let second = Self.secondStatement(in: text, from: end) {
+      sqlite3_finalize(compiled)
+      throw DatabaseError(
+        .unsupported, "the text holds more than one statement", detail: "the second begins with: \(second.beginning)",
+        hint: "send each statement by itself", statement: statement.text, offset: second.offset)
+    }
+    return compiled
+  }
+
+  /// Where another statement begins after the first one's end: neither a blank nor a comment nor a lone semicolon.
+  static func secondStatement(in text: String, from start: Int) -> (offset: Int, beginning: String)? {
+    let bytes = text.utf8
+    var rest = bytes[bytes.index(bytes.startIndex, offsetBy: start)...]
+    while let first = rest.first {
+      if first == 32 || (9...13).contains(first) || first == UInt8(ascii: ";") {
+        rest.removeFirst()
+      } else if rest.starts(with: "--".utf8) {
+        rest = rest.drop { $0 != 10 }
+      } else if rest.starts(with: "/*".utf8) {
+        rest = rest.dropFirst(2)
+        while !rest.isEmpty, !rest.starts(with: "*/".utf8) { rest.removeFirst() }
+        rest = rest.dropFirst(2)
+      } else {
+        let line = rest.prefix { $0 != 10 && $0 != 13 }.prefix(40)
+        return (bytes.distance(from: bytes.startIndex, to: rest.startIndex), String(decoding: line, as: UTF8.self))
+      }
+    }
+    return nil
+  }
+
+  private func bind(_ statement: RenderedSQL, to compiled: OpaquePointer) throws(DatabaseError) {
+    let wanted = Int(sqlite3_bind_parameter_count(compiled))
+    guard wanted == statement.values.count else {
+      throw DatabaseError(
+        .other, "the statement has \(wanted) placeholders, and \(statement.values.count) values were given",
+        code: "SQLITE_RANGE", statement: statement.text)
+    }
+    for (index, value) in statement.values.enumerated() {
+      if case .double(let number) = value, number.isNaN {
+        throw DatabaseError(
+          .other, "the value for ?\(index + 1) is not a number (NaN), which SQLite would store as NULL",
+          code: "SQLITE_MISMATCH", statement: statement.text)
+      }
+      let code = value.bind(to: compiled, Int32(index + 1))
+      guard code == SQLITE_OK else { throw .sqlite(handle, code: code, statement: statement.text) }
+    }
+  }
+
+  /// Runs a compiled statement to its end, and leaves it reset.
+  private func step(_ compiled: OpaquePointer, _ statement: RenderedSQL) throws(DatabaseError) -> ResultSet {
+    let changesBefore = sqlite3_total_changes64(handle)
+    var cells: [SQLValue] = []
+    var code = sqlite3_step(compiled)
+    // Asked after the first step: SQLite compiles again there when the schema changed, and `*` may be wider now.
+    let width = sqlite3_column_count(compiled)
+    let columns = (0..<width).map { sqlite3_column_name(compiled, $0).map { String(cString: $0) } ?? "" }
+    while code == SQLITE_ROW {
+      for column in 0..<width { cells.append(SQLValue(compiled, column)) }
+      code = sqlite3_step(compiled)
+    }
+    guard code == SQLITE_DONE else {
+      var error = DatabaseError.sqlite(handle, code: code, statement: statement.text)
+      if interruption.isWanted, error.kind == .lockTimeout {
+        error = DatabaseError(.queryCancelled, "interrupted", code: "SQLITE_INTERRUPT", statement: statement.text)
+      }
+      sqlite3_reset(compiled)
+      throw error
+    }
+    sqlite3_reset(compiled)
+    let isChange = sqlite3_total_changes64(handle) != changesBefore
+    let rows = width == 0 ? 0 : cells.count / Int(width)
+    return ResultSet(
+      columns: columns, cells: cells, affected: isChange ? Int(clamping: sqlite3_changes64(handle)) : rows)
+  }
+}

@@ -1,0 +1,67 @@
+internal import CSQLite
+internal import DBEngine
+internal import DBQuery
+
+/// One connection to a SQLite database; confined to its thread but for its interrupter.
+final class SQLiteConnection: DriverConnection {
+  /// SQLite's handle; nil once closed.
+  private(set) var handle: OpaquePointer?
+  let interruption = SQLiteInterrupter()
+  let wait: LockWait
+  let options: SQLiteOptions
+  var statements = StatementCache()
+  private(set) var session = SessionState(foreignKeys: true)
+  /// SQLite sends no notices; kept for whoever asks.
+  var noticeHandler: (@Sendable (DatabaseNotice) -> Void)?
+
+  var version: String { String(cString: sqlite3_libversion()) }
+  var interrupter: any ConnectionInterrupter { interruption }
+
+  init(_ location: SQLiteLocation, _ options: SQLiteOptions) throws(DatabaseError) {
+    self.options = options
+    wait = LockWait(timeout: options.busyTimeout, interruption: interruption)
+    handle = try SQLiteOpening(location, options).open()
+    interruption.open(handle)
+    try prepareSession()
+  }
+
+  deinit { close() }
+
+  var transactionState: TransactionState {
+    guard let handle else { return .lost }
+    return sqlite3_get_autocommit(handle) != 0 ? .idle : .open
+  }
+
+  func isUsable() -> Bool { handle != nil }
+
+  func ping() throws(DatabaseError) {
+    _ = try execute(RenderedSQL(text: "select 1", values: []))
+  }
+
+  func close() {
+    interruption.close()
+    statements.finalizeAll()
+    // Waits for nothing: a statement still open would only delay the freeing.
+    sqlite3_close_v2(handle)
+    handle = nil
+  }
+
+  /// Reads the file's head, so that a file that is no database is found now; then sets what the options say.
+  private func prepareSession() throws(DatabaseError) {
+    do {
+      try run("select 1 from sqlite_schema limit 1")
+    } catch  where error.kind == .lockTimeout {
+      // Another connection is writing. Whoever runs the first statement waits for it.
+    }
+    wait.install(on: handle)
+    if let synchronous = options.synchronous { try run("pragma synchronous = \(synchronous.rawValue)") }
+    session = SessionState(foreignKeys: options.foreignKeys)
+    try session.record(self)
+    try session.apply(to: self)
+  }
+
+  /// Runs a text of our own without values.
+  func run(_ text: String) throws(DatabaseError) {
+    _ = try execute(RenderedSQL(text: text, values: []))
+  }
+}

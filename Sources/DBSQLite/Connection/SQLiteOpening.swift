@@ -1,0 +1,68 @@
+internal import CSQLite
+internal import DBEngine
+internal import Glibc
+
+/// Opens a SQLite handle, and explains why it could not: SQLite itself says only "unable to open database file".
+struct SQLiteOpening {
+  private let location: SQLiteLocation
+  private let flags: Int32
+
+  init(_ location: SQLiteLocation, _ options: SQLiteOptions) {
+    self.location = location
+    let access: Int32 =
+      switch location.mode {
+      case .ro: SQLITE_OPEN_READONLY
+      case .rw: SQLITE_OPEN_READWRITE
+      case .rwc, .memory: SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE
+      case nil: SQLITE_OPEN_READWRITE | (options.createIfMissing ? SQLITE_OPEN_CREATE : 0)
+      }
+    // The connection is confined to one thread, so SQLite's own lock on it is not needed.
+    flags =
+      access | SQLITE_OPEN_NOMUTEX | (location.path == nil ? SQLITE_OPEN_MEMORY | SQLITE_OPEN_CREATE : 0)
+      | (location.isImmutable ? SQLITE_OPEN_URI : 0)
+  }
+
+  func open() throws(DatabaseError) -> OpaquePointer? {
+    var handle: OpaquePointer?
+    let code = sqlite3_open_v2(location.immutableURI ?? location.path ?? ":memory:", &handle, flags, nil)
+    guard code == SQLITE_OK else {
+      let extended = sqlite3_extended_errcode(handle)
+      var error = DatabaseError.sqlite(handle, code: handle == nil ? code : extended)
+      sqlite3_close_v2(handle)
+      explain(&error)
+      throw error
+    }
+    sqlite3_extended_result_codes(handle, 1)
+    return handle
+  }
+
+  private func explain(_ error: inout DatabaseError) {
+    guard let path = location.path else { return }
+    error.detail = "the file is \(path)" + (error.detail.map { "; \($0)" } ?? "")
+    var status = stat()
+    if stat(path, &status) == 0 {
+      if status.st_mode & S_IFMT == S_IFDIR {
+        error.message = "the path is a folder, not a file"
+      } else if access(path, R_OK) != 0 {
+        error.kind = .permission
+        error.message = "the file may not be read"
+      }
+      return
+    }
+    let reason = errno
+    var link = stat()
+    if lstat(path, &link) == 0, link.st_mode & S_IFMT == S_IFLNK {
+      error.kind = .noDatabase
+      error.message = "the path is a link to a file that is not there"
+    } else if reason == ENOENT, flags & SQLITE_OPEN_CREATE == 0 {
+      error.kind = .noDatabase
+      error.message = "there is no such file"
+    } else if reason == ENOENT || reason == ENOTDIR {
+      error.message = "the file's folder does not exist"
+      error.hint = "make the folder first"
+    } else if reason == EACCES {
+      error.kind = .permission
+      error.message = "the file's folder may not be entered"
+    }
+  }
+}
