@@ -1,1 +1,3 @@
 import DBToolKit
+
+await DBTool.main()

@@ -1,0 +1,9 @@
+import ArgumentParser
+
+/// The root of the command tree.
+struct DBToolCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "dbtool",
+    abstract: "Change databases by revisions: planned, proved, locked, and never half done in silence.",
+    version: "0.1.0")
+}

@@ -1,0 +1,70 @@
+import Glibc
+
+/// Runs one parsed command: gives it a context, and turns what comes back into output and an exit status.
+struct CommandRunner: Sendable {
+  let variables: [String: String]
+  /// Makes the console; tests give one that writes to memory.
+  var makeConsole: @Sendable (Terminal, Console.Level, Bool) -> Console = {
+    Console.process(terminal: $0, level: $1, isJSON: $2)
+  }
+  var files: any FileAccess = SystemFiles()
+
+  /// Runs a command to its end.
+  func run<Command: ToolCommand>(_ command: Command) async -> ExitStatus {
+    let options = command.global
+    let terminal = Terminal.detect(noColor: options.noColor, variables: variables)
+    let console = makeConsole(terminal, options.level, options.format.isEnvelope)
+    let context = ToolContext(
+      console: console, questioner: TerminalQuestioner(console: console), variables: variables, files: files)
+    do {
+      try Self.enter(options.directory)
+      let outcome = try await command.perform(in: context)
+      console.progress.clear()
+      if let failure = outcome.failure { console.failure(failure) }
+      try Self.report(
+        Envelope(
+          command: Command.reportedName, ok: outcome.exit == .success,
+          database: context.database.map(EnvelopeDatabase.init), data: outcome.data, warnings: context.warnings,
+          failure: outcome.failure), console)
+      return Self.ended(console, outcome.exit)
+    } catch {
+      let failure = Self.failure(error)
+      console.progress.clear()
+      console.failure(failure)
+      try? Self.report(
+        Envelope<NoData>(
+          command: Command.reportedName, ok: false, database: context.database.map(EnvelopeDatabase.init),
+          warnings: context.warnings, failure: failure), console)
+      return Self.ended(console, failure.exit)
+    }
+  }
+
+  /// The failure of a run; one that came after a signal ends with the signal's status.
+  private static func failure(_ error: any Error) -> ToolFailure {
+    var failure = ToolFailure(error)
+    if let signal = Signals.received, failure.exit == .failure || failure.code == .interrupted {
+      failure.exit = signal.exit
+    }
+    return failure
+  }
+
+  private static func report(_ envelope: Envelope<some Encodable & Sendable>, _ console: Console) throws(ToolFailure) {
+    guard console.isJSON else { return }
+    console.output.write(try EnvelopeEncoder.document(envelope))
+  }
+
+  /// A result that could not be written is a failure of a run that was a success.
+  private static func ended(_ console: Console, _ status: ExitStatus) -> ExitStatus {
+    guard let number = console.output.failure, status == .success else { return status }
+    console.failure(ToolFailure(.output, "cannot write to standard output", cause: systemMessage(number)))
+    return .failure
+  }
+
+  /// Goes to a folder.
+  private static func enter(_ folder: String?) throws(ToolFailure) {
+    guard let folder, chdir(folder) != 0 else { return }
+    throw ToolFailure(
+      .configuration, "cannot go to the folder \"\(folder)\"", cause: systemMessage(errno),
+      hint: "--directory names it")
+  }
+}

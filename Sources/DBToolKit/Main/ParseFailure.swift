@@ -1,0 +1,42 @@
+import ArgumentParser
+
+/// What ArgumentParser ended a parse with: a text that was asked for, or a mistake on the command line.
+enum ParseFailure {
+  /// Help, a version, a completion script.
+  case text(String)
+  case mistake(ToolFailure)
+
+  /// ArgumentParser lays help out beside a column of 26, and stops the program when there is no room for it.
+  private static let narrowestHelp = 40
+
+  /// Reads an error of the parser through what it would print, the one public view of it.
+  init(_ error: any Error, root: any ParsableCommand.Type, width: Int) {
+    if let failure = error as? ToolFailure {
+      self = .mistake(failure)
+      return
+    }
+    let full = root.fullMessage(for: error, columns: max(Self.narrowestHelp, width))
+    guard let body = full.dropPrefix("Error: ") else {
+      self = .text(full)
+      return
+    }
+    var message: [Substring] = []
+    var usage: [Substring] = []
+    var hint: String?
+    for line in body.split(separator: "\n", omittingEmptySubsequences: false) {
+      if let see = line.trimmed().dropPrefix("See '") {
+        hint = "see '" + see
+      } else if let help = line.dropPrefix("Help:  ") {
+        hint = String(help)
+      } else if !usage.isEmpty || line.hasPrefix("Usage: ") {
+        usage.append(line)
+      } else {
+        message.append(line)
+      }
+    }
+    self = .mistake(
+      ToolFailure(
+        .usage, message.joined(separator: "\n").trimmed(), exit: .usage, hint: hint,
+        usage: usage.isEmpty ? nil : usage.joined(separator: "\n").trimmed()))
+  }
+}

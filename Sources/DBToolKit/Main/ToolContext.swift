@@ -1,0 +1,50 @@
+import Synchronization
+
+/// What one run of a command works with: the console, the questioner, the settings, and what the report will hold.
+final class ToolContext: Sendable {
+  private struct Report {
+    var database: DatabaseLocation?
+    var warnings: [String] = []
+  }
+
+  let console: Console
+  let questioner: any Questioner
+  /// The environment variables of the process.
+  let variables: [String: String]
+  private let files: any FileAccess
+  private let report = Mutex(Report())
+
+  init(console: Console, questioner: any Questioner, variables: [String: String], files: any FileAccess) {
+    self.console = console
+    self.questioner = questioner
+    self.variables = variables
+    self.files = files
+  }
+
+  /// The database of this run, once settings were read.
+  var database: DatabaseLocation? { report.withLock(\.database) }
+  /// The warnings so far.
+  var warnings: [String] { report.withLock(\.warnings) }
+
+  /// Reads the settings; the database they name is the one of the report.
+  func settings(_ options: CommandOptions<some OutputFormat>) throws(ToolFailure) -> Settings {
+    do throws(SettingsError) {
+      let settings = try Settings.resolve(flags: options.settingsFlags, variables: variables) {
+        path throws(SettingsError) in try files.read(path)
+      }
+      report.withLock { $0.database = settings.database }
+      if let database = settings.database, let origin = settings.databaseOrigin {
+        console.detail("database \(Escaping.terminal(database.description)) (\(Escaping.terminal(origin.description)))")
+      }
+      return settings
+    } catch {
+      throw ToolFailure(error)
+    }
+  }
+
+  /// Says what needs attention: on standard error now, and in the report.
+  func warn(_ text: String) {
+    report.withLock { $0.warnings.append(text) }
+    console.warning(Escaping.terminal(text))
+  }
+}
