@@ -2,7 +2,7 @@
 # make test                       build and run every test, on SQLite and on a private PostgreSQL server
 # make test FILTER=Graph          only the tests whose names match
 # make lint                       check the format
-# make install PREFIX=~/.local    a release build of dbtool, with its completions (PREFIX is /usr/local)
+# make install                    a release build of dbtool with its completions, in PREFIX (/usr/local)
 
 PREFIX ?= /usr/local
 FILTER ?=

@@ -1,6 +1,6 @@
 -- for dbtool; to get plain SQL: dbtool show --sql da89ebdf
--- Shows: a branch with a label (dbtool upgrade catalogue@head), a first stock of rows, and a verify, which must give
--- one row with one true value before anything is committed.
+-- Shows: a branch with a label, a first stock of rows, and a verify, which must give one row with one true value before
+-- anything is committed.
 --: id = da89ebdf7bcf
 --: parents = c4991ad8c72f
 --: labels = catalogue

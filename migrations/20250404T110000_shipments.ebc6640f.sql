@@ -1,5 +1,5 @@
 -- for dbtool; to get plain SQL: dbtool show --sql ebc6640f
--- Shows: the second branch from the same revision, with a label of its own (dbtool upgrade fulfilment@head).
+-- Shows: the second branch from the same revision, with a label of its own.
 --: id = ebc6640f36c6
 --: parents = c4991ad8c72f
 --: labels = fulfilment
