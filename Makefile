@@ -21,7 +21,7 @@ demo:
 test:
 	@Scripts/stage setup Scripts/setup test
 	@Scripts/stage build swift build --build-tests
-	@Scripts/stage test Scripts/with-postgres swift test --skip-build $(if $(FILTER),--filter '$(FILTER)')
+	@Scripts/stage test Scripts/with-postgres swift test --skip-build --disable-xctest $(if $(FILTER),--filter '$(FILTER)')
 
 lint:
 	@Scripts/lint
