@@ -1,0 +1,6 @@
+-- for dbtool; to get plain SQL: dbtool show --sql 09a72eef
+-- Shows: a merge. It has several parents and no sections, and makes one head out of two.
+--: id = 09a72eeffd19
+--: parents = 78672d1fb0bf, 42d575893ce7
+--: message = merge catalogue and fulfilment
+--: created = 2025-05-19T09:00:00Z
