@@ -80,5 +80,7 @@ let package = Package(
       ],
       swiftSettings: settings),
     module("DBTesting", ["DBMigrations", "DBPostgres", "DBSQLite"]),
+
+    tests("DBMigrationsTests", ["DBMigrations"]),
   ]
 )
