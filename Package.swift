@@ -82,5 +82,6 @@ let package = Package(
     module("DBTesting", ["DBMigrations", "DBPostgres", "DBSQLite"]),
 
     tests("DBQueryTests", ["DBQuery", "DBSchema", "CSQLite"]),
+    tests("DBMigrationsTests", ["DBMigrations"]),
   ]
 )

@@ -61,7 +61,8 @@ extension GraphError: CustomStringConvertible {
     switch self {
     case .broken(let problems): problems.map(\.message).joined(separator: "\n")
     case .noRevisions: "there are no revisions yet"
-    case .severalHeads(let heads, let name): "\(name) is not one revision: there are \(heads.count) heads, \(listed(heads))"
+    case .severalHeads(let heads, let name):
+      "\(name) is not one revision: there are \(heads.count) heads, \(listed(heads))"
     case .unknownRevision(let name, _, let isApplied):
       isApplied
         ? "the database has revision \(name), but there is no file for it" : "no revision or label is named \(name)"

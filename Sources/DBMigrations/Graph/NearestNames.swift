@@ -1,7 +1,7 @@
 /// Finds the names that a mistyped one probably meant.
 ///
-/// Near is: the mistyped name is a start of it, or few letters differ (Levenshtein distance, at most a third of the
-/// longer name). The best three, best first, equally good ones in the order of their bytes.
+/// Near is: the mistyped name is a start of it, or few letters differ (optimal string alignment, at most a
+/// third of the longer name). The best three, best first, equally good ones in the order of their bytes.
 struct NearestNames {
   private var names: [String]
 
@@ -32,17 +32,22 @@ struct NearestNames {
     return found.prefix(3).map(\.name)
   }
 
-  /// How many letters must be put in, taken out or replaced to make one of the other.
+  /// How many letters must be put in, taken out, replaced or exchanged with their neighbour to make one of the other.
   private static func distance(_ left: [UInt8], _ right: [UInt8]) -> Int {
+    var beforePrevious: [Int] = []
     var previous = Array(0...right.count)
     for (row, letter) in left.enumerated() {
       var current = [row + 1]
       current.reserveCapacity(right.count + 1)
       for (column, other) in right.enumerated() {
         let replaced = previous[column] + (letter == other ? 0 : 1)
-        current.append(min(replaced, previous[column + 1] + 1, current[column] + 1))
+        var least = min(replaced, previous[column + 1] + 1, current[column] + 1)
+        if row > 0, column > 0, letter == right[column - 1], left[row - 1] == other {
+          least = min(least, beforePrevious[column - 1] + 1)
+        }
+        current.append(least)
       }
-      previous = current
+      (beforePrevious, previous) = (previous, current)
     }
     return previous[right.count]
   }
