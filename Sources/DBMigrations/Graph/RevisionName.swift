@@ -41,6 +41,13 @@ public struct RevisionName: Sendable, Hashable {
     self.offset = offset
   }
 
+  /// The one head.
+  public static let head = RevisionName(point: .head)
+  /// All heads.
+  public static let heads = RevisionName(point: .heads)
+  /// Before the first revision.
+  public static let base = RevisionName(point: .base)
+
   /// Reads a name.
   ///
   /// - Throws: ``RevisionNameError`` with the column and what was expected there.

@@ -1,0 +1,101 @@
+/// The revisions of a history: their headers and graph, with whatever is wrong with single files noted beside.
+///
+/// The graph is made of headers alone; a file's sections are read when it is about to run or was changed.
+public struct RevisionCatalog: Sendable {
+  /// A revision's file.
+  public struct Entry: Sendable, Hashable {
+    /// Where it lies.
+    public var path: String
+    /// SQL or Swift.
+    public var language: RevisionLanguage
+    /// What it says of itself.
+    public var header: RevisionHeader
+  }
+
+  /// The folder.
+  public let folder: String
+  /// The graph of all readable revisions.
+  public let graph: RevisionGraph
+  /// The files by revision.
+  public let entries: [RevisionID: Entry]
+  /// Files that could not be read, with the reason.
+  public let problems: [MigrationError]
+
+  /// Reads the headers of a folder's revision files: `*.sql` and `*.swift`, not in folders below it.
+  /// - Throws: ``MigrationError`` when the folder cannot be read.
+  public init(folder: String) throws(MigrationError) {
+    self.folder = folder
+    var entries: [RevisionID: Entry] = [:]
+    var nodes: [RevisionNode] = []
+    var problems: [MigrationError] = []
+    for name in try FileBytes.names(in: folder) where Self.isRevision(name) {
+      let path = folder.hasSuffix("/") ? folder + name : folder + "/" + name
+      do {
+        let entry = try Self.entry(path)
+        let header = entry.header
+        nodes.append(
+          RevisionNode(
+            id: header.id, parents: header.parents, depends: header.depends, labels: header.labels,
+            message: header.message, file: path))
+        if entries[header.id] == nil { entries[header.id] = entry }
+      } catch {
+        problems.append(error)
+      }
+    }
+    graph = RevisionGraph(nodes)
+    self.entries = entries
+    self.problems = problems
+  }
+
+  /// Whether a file's name says that it is a revision.
+  static func isRevision(_ name: String) -> Bool {
+    guard !name.hasPrefix(".") else { return false }
+    return name.hasSuffix(".sql") || (name.hasSuffix(".swift") && name != "Revisions.swift")
+  }
+
+  /// Most headers stand in a file's first kilobytes; only when they do not is more of it read.
+  private static func entry(_ path: String) throws(MigrationError) -> Entry {
+    let language: RevisionLanguage = path.hasSuffix(".swift") ? .swift : .sql
+    let first = 8_192
+    let start = try FileBytes.read(path, limit: first)
+    if let header = try header(start, path, language, isWhole: start.count < first) {
+      return Entry(path: path, language: language, header: header)
+    }
+    guard let header = try header(try FileBytes.read(path), path, language, isWhole: true) else {
+      throw MigrationError(code: "missingID", "the file has no headers", file: path)
+    }
+    return Entry(path: path, language: language, header: header)
+  }
+
+  private static func header(_ bytes: [UInt8], _ path: String, _ language: RevisionLanguage, isWhole: Bool)
+    throws(MigrationError) -> RevisionHeader?
+  {
+    var bytes = bytes
+    if !isWhole, let end = bytes.lastIndex(where: { $0 == 0x0A || $0 == 0x0D }) {
+      // Whole lines only: the last one may have been cut, a pair of CR and LF too.
+      bytes.removeSubrange(end...)
+      bytes.append(0x0A)
+    }
+    let text = try RevisionText.normalise(bytes, file: path)
+    if isWhole, text.allSatisfy({ $0 == 0x20 || $0 == 0x0A || $0 == 0x09 }) {
+      throw MigrationError(
+        code: "emptyFile", "the file is empty", file: path, hint: "remove it, or write a revision into it")
+    }
+    return try RevisionFileParser(file: path, bytes: text, language: language).header(isWhole: isWhole)
+  }
+
+  /// Reads a revision's file whole.
+  /// - Throws: ``MigrationError`` with file and line.
+  public func file(_ id: RevisionID) throws(MigrationError) -> RevisionFile? {
+    guard let entry = entries[id] else { return nil }
+    return try RevisionFile(reading: entry.path)
+  }
+
+  /// The catalog itself, when nothing is wrong with it.
+  /// - Throws: ``MigrationError`` that names the first bad file, or what is wrong with the graph.
+  public func checked() throws(MigrationError) -> Self {
+    if let error = MigrationError.combined(problems) { throw error }
+    do { _ = try graph.checked() } catch { throw MigrationError(graph: error) }
+    return self
+  }
+}

@@ -1,0 +1,184 @@
+import DBEngine
+import DBQuery
+import DBSchema
+
+/// The ledger's tables in one database: made, read and appended to.
+///
+/// `seq` is the primary key and every writer inserts *the last one it saw, plus one*: two writers that saw the same
+/// ledger cannot both commit, whatever became of the run lock.
+struct Ledger: Sendable {
+  /// The version of the rows' meaning.
+  static let format: Int64 = 1
+
+  let settings: LedgerSettings
+  let dialect: DialectName
+
+  private var table: QualifiedName { settings.name(on: dialect) }
+  private var texts: QualifiedName { settings.textsName(on: dialect) }
+
+  // MARK: - Making
+
+  /// The statements that make the tables.
+  func creation() -> [SQL] {
+    let time = dialect == .postgresql ? "timestamptz" : "text"
+    let big = dialect == .postgresql ? "bigint" : "integer"
+    let small = "integer"
+    var statements: [SQL] = [
+      SQL(
+        unsafe: """
+          create table if not exists \(table.quoted) (
+            seq \(big) primary key,
+            run text not null,
+            format \(small) not null,
+            revision text not null,
+            parents text not null,
+            depends text not null,
+            labels text not null,
+            message text not null,
+            direction text not null,
+            state text not null,
+            group_number \(small),
+            statement_number \(small),
+            up_checksum text,
+            down_checksum text,
+            bytes_checksum text,
+            actor text not null,
+            host text not null,
+            tool text not null,
+            at \(time) not null,
+            duration_us \(big),
+            error text
+          )
+          """),
+      SQL(
+        unsafe: "create table if not exists \(texts.quoted) (checksum text primary key, body text not null)"),
+    ]
+    if dialect == .postgresql {
+      statements.append(SQL(unsafe: "revoke all on \(texts.quoted) from public"))
+    }
+    return statements
+  }
+
+  // MARK: - Reading
+
+  /// Whether the ledger's table is there.
+  nonisolated(nonsending) func exists(_ connection: Connection) async throws -> Bool {
+    let found: ResultSet
+    switch dialect {
+    case .postgresql:
+      found = try await connection.execute(
+        """
+        select 1 from pg_catalog.pg_class c join pg_catalog.pg_namespace n on n.oid = c.relnamespace \
+        where n.nspname = \(settings.schema ?? "public") and c.relname = \(settings.table) and c.relkind in ('r', 'p')
+        """)
+    case .sqlite:
+      found = try await connection.execute(
+        "select 1 from main.sqlite_master where type = 'table' and name = \(settings.table)")
+    }
+    return !found.isEmpty
+  }
+
+  /// Reads the whole ledger and adds it up; a ledger that does not exist is empty.
+  nonisolated(nonsending) func state(_ connection: Connection) async throws -> LedgerState {
+    guard try await exists(connection) else { return LedgerState() }
+    return LedgerState(try await rows(connection))
+  }
+
+  /// All rows in order.
+  nonisolated(nonsending) func rows(_ connection: Connection) async throws -> [LedgerRow] {
+    let at =
+      dialect == .postgresql
+      ? #"pg_catalog.to_char(at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"')"# : "at"
+    let result = try await connection.execute(
+      SQL(
+        unsafe: """
+          select seq, run, format, revision, parents, depends, labels, message, direction, state, group_number, \
+          statement_number, up_checksum, down_checksum, bytes_checksum, actor, host, tool, \(at), duration_us, error \
+          from \(table.quoted) order by seq
+          """))
+    var rows: [LedgerRow] = []
+    rows.reserveCapacity(result.count)
+    for row in result { rows.append(try decode(row)) }
+    return rows
+  }
+
+  private func decode(_ row: Row) throws -> LedgerRow {
+    let seq = try row.decode(Int64.self, 0)
+    let format = try row.decode(Int64.self, 2)
+    guard format <= Self.format else {
+      throw MigrationError(
+        .integrity, code: "newerLedger",
+        "the ledger was written by a newer version of dbtool (row \(seq) has format \(format))",
+        object: settings.table, hint: "use that version or a later one")
+    }
+    let name = try row.decode(String.self, 3)
+    guard let revision = RevisionID(name),
+      let direction = Direction(rawValue: try row.decode(String.self, 8)),
+      let event = LedgerEvent(rawValue: try row.decode(String.self, 9))
+    else {
+      throw MigrationError(
+        .integrity, code: "damagedLedger", "row \(seq) of the ledger makes no sense", object: settings.table,
+        hint: "`dbtool doctor` shows the row; was the table edited by hand?")
+    }
+    return LedgerRow(
+      seq: seq, run: try row.decode(String.self, 1), revision: revision,
+      parents: Self.list(try row.decode(String.self, 4)).compactMap { RevisionID($0) },
+      depends: Self.list(try row.decode(String.self, 5)), labels: Self.list(try row.decode(String.self, 6)),
+      message: try row.decode(String.self, 7), direction: direction, event: event,
+      group: try row.decode(Int?.self, 10), statement: try row.decode(Int?.self, 11),
+      upChecksum: try row.decode(String?.self, 12), downChecksum: try row.decode(String?.self, 13),
+      bytesChecksum: try row.decode(String?.self, 14), actor: try row.decode(String.self, 15),
+      host: try row.decode(String.self, 16), tool: try row.decode(String.self, 17),
+      at: try row.decode(String.self, 18), duration: try row.decode(Int64?.self, 19),
+      error: try row.decode(String?.self, 20))
+  }
+
+  /// The last row's number, 0 for none: one index look-up.
+  var lastSeq: SQL { SQL(unsafe: "select coalesce(max(seq), 0) from \(table.quoted)") }
+
+  /// The text with a checksum, when it was kept.
+  nonisolated(nonsending) func text(_ checksum: String, _ connection: Connection) async throws -> String? {
+    let found = try await connection.execute(
+      SQL(unsafe: "select body from \(texts.quoted) where checksum = ") + "\(checksum)")
+    return try found.first?.decode(String.self, 0)
+  }
+
+  // MARK: - Appending
+
+  /// The statement that appends a row. Times and, when `duration` is nil, the duration are the database's own.
+  func append(_ row: LedgerRow) -> SQL {
+    let prefix = SQL(
+      unsafe: """
+        insert into \(table.quoted) (seq, run, format, revision, parents, depends, labels, message, direction, state, \
+        group_number, statement_number, up_checksum, down_checksum, bytes_checksum, actor, host, tool, at, \
+        duration_us, error) values (
+        """)
+    let values: [SQL] = [
+      "\(row.seq)", "\(row.run)", "\(Self.format)", "\(row.revision.text)",
+      "\(row.parents.map(\.text).joined(separator: ","))", "\(row.depends.joined(separator: ","))",
+      "\(row.labels.joined(separator: ","))", "\(row.message)", "\(row.direction.rawValue)", "\(row.event.rawValue)",
+      "\(row.group.sqlValue)", "\(row.statement.sqlValue)", "\(row.upChecksum.sqlValue)", "\(row.downChecksum.sqlValue)", "\(row.bytesChecksum.sqlValue)",
+      "\(row.actor)", "\(row.host)", "\(row.tool)",
+    ]
+    let tail: SQL
+    switch dialect {
+    case .postgresql:
+      tail = """
+        , pg_catalog.clock_timestamp(), coalesce(\(row.duration.sqlValue)::bigint, (extract(epoch from \
+        pg_catalog.clock_timestamp() - pg_catalog.now()) * 1000000)::bigint), \(row.error.sqlValue))
+        """
+    case .sqlite: tail = ", \(row.at), \(row.duration.sqlValue), \(row.error.sqlValue))"
+    }
+    return prefix + SQL(joining: values, separator: ", ") + tail
+  }
+
+  /// The statement that keeps a text, once.
+  func keep(_ text: String, checksum: String) -> SQL {
+    let insert = SQL(unsafe: "insert into \(texts.quoted) (checksum, body) values (")
+    return insert + "\(checksum), \(text)) on conflict (checksum) do nothing"
+  }
+
+  private static func list(_ text: String) -> [String] {
+    text.isEmpty ? [] : text.split(separator: ",").map(String.init)
+  }
+}

@@ -1,0 +1,193 @@
+public import DBEngine
+import DBQuery
+import DBSchema
+
+/// Runs a history of revisions against one database: what `dbtool` does, as a library.
+///
+/// The same lock, ledger and order as on the command line, so that a service that migrates at start and a pipeline that
+/// runs `dbtool upgrade` never get in each other's way.
+///
+/// ```swift
+/// let migrator = Migrator(engine, history: .directory("migrations"))
+/// let report = try await migrator.upgrade(wait: .seconds(600))
+/// for step in report.steps { print(step.revision.id, step.duration) }
+///
+/// try await migrator.requireUpToDate()     // for services that must not migrate
+/// ```
+public struct Migrator: Sendable {
+  /// The database.
+  public let engine: Engine
+  /// The revisions.
+  public let history: History
+  /// What stays the same for all runs.
+  public var options: MigratorOptions
+
+  let ledger: Ledger
+
+  /// Makes a migrator; does no I/O.
+  public init(_ engine: Engine, history: History, options: MigratorOptions = .init()) {
+    self.engine = engine
+    self.history = history
+    self.options = options
+    ledger = Ledger(settings: options.ledger, dialect: engine.dialect)
+  }
+
+  // MARK: - Running
+
+  /// Applies what is pending up to a place in the graph, one transactional session a revision.
+  ///
+  /// - Parameters:
+  ///   - target: where to go; by default the one head.
+  ///   - wait: how long to wait for another run to end; zero fails at once.
+  ///   - run: how to go about it.
+  ///   - control: ends the run early when told to.
+  /// - Returns: what ran.
+  /// - Throws: ``MigrationError``; every revision before the one it names is applied.
+  public nonisolated(nonsending) func upgrade(
+    to target: RevisionName = .head, wait: Duration = .seconds(600), run: RunOptions = .init(),
+    control: RunControl = .init()
+  ) async throws -> RunReport {
+    if !run.isDryRun, let report = try await nothingPending(target) { return report }
+    return try await self.run("upgrade", .up, target, wait: wait, options: run, control: control)
+  }
+
+  /// Undoes revisions down to a place in the graph; that place stays.
+  ///
+  /// - Throws: ``MigrationError``, with code `wouldLoseData` when a table or column with rows would be dropped and
+  ///   ``RunOptions/mayLose`` does not name it; nothing has run then.
+  public nonisolated(nonsending) func downgrade(
+    to target: RevisionName, wait: Duration = .seconds(600), run: RunOptions = .init(), control: RunControl = .init()
+  ) async throws -> RunReport {
+    try await self.run("downgrade", .down, target, wait: wait, options: run, control: control)
+  }
+
+  /// Upgrades inside a transaction that the caller owns: the caller's rollback undoes everything.
+  ///
+  /// ```swift
+  /// try await engine.withTransaction { connection in
+  ///   _ = try await migrator.upgrade(on: connection)
+  ///   try await connection.execute("insert into tenants (name) values (\(name))")
+  /// }
+  /// ```
+  ///
+  /// - Throws: ``MigrationError`` before anything runs when a revision in range has sections with `transaction=none` or
+  ///   `own`, which cannot keep the caller's transaction.
+  public nonisolated(nonsending) func upgrade(on connection: Connection, to target: RevisionName = .head) async throws
+    -> RunReport
+  {
+    guard connection.transactionState == .open else {
+      throw MigrationError(
+        code: "noTransaction", "there is no open transaction on the connection to run in",
+        hint: "call it inside withTransaction, or use upgrade(to:) which makes its own")
+    }
+    return try await runEnclosed(connection, target)
+  }
+
+  /// Says at once that there is nothing to do, without lock or table: what most runs in a pipeline find.
+  private nonisolated(nonsending) func nothingPending(_ target: RevisionName) async throws -> RunReport? {
+    let catalog = try history.load()
+    let state = try await ledgerState()
+    guard state.exists else { return nil }
+    let plan = try await planning(catalog, state) { planner throws(MigrationError) in try planner.upgrade(to: target) }
+    guard plan.isEmpty else { return nil }
+    return report(plan, [], before: state, after: state, catalog)
+  }
+
+  func report(_ plan: Plan, _ steps: [RunReport.Step], before: LedgerState, after: LedgerState, _ catalog: RevisionCatalog)
+    -> RunReport
+  {
+    RunReport(
+      steps: steps, from: Planner.graph(catalog, before).effectiveHeads(of: before.applied),
+      to: Planner.graph(catalog, after).effectiveHeads(of: after.applied), warnings: plan.warnings)
+  }
+
+  // MARK: - Reading
+
+  /// The ledger, added up. Makes neither table nor SQLite file.
+  public nonisolated(nonsending) func ledgerState() async throws -> LedgerState {
+    if case .file = engine.address.place, try !engine.driver.databaseExists() { return LedgerState() }
+    let ledger = ledger
+    return try await engine.withConnection { connection in try await ledger.state(connection) }
+  }
+
+  /// All rows of the ledger, oldest first.
+  public nonisolated(nonsending) func ledgerRows() async throws -> [LedgerRow] {
+    if case .file = engine.address.place, try !engine.driver.databaseExists() { return [] }
+    let ledger = ledger
+    return try await engine.withConnection { connection in
+      try await ledger.exists(connection) ? try await ledger.rows(connection) : []
+    }
+  }
+
+  /// The text of a revision as the ledger kept it; nil when it kept none.
+  public nonisolated(nonsending) func ledgerText(of id: RevisionID) async throws -> String? {
+    guard let checksum = try await ledgerState().records[id]?.row.bytesChecksum else { return nil }
+    let ledger = ledger
+    return try await engine.withConnection { connection in try await ledger.text(checksum, connection) }
+  }
+
+  /// What would run, from the real state; nothing runs.
+  public nonisolated(nonsending) func plan(_ direction: Direction, to target: RevisionName, usesLedgerTexts: Bool = false)
+    async throws -> Plan
+  {
+    let catalog = try history.load()
+    let state = try await ledgerState()
+    let texts = usesLedgerTexts ? try await lostTexts(catalog, state) : [:]
+    return try await planning(catalog, state, texts) { planner throws(MigrationError) in
+      switch direction {
+      case .up: try planner.upgrade(to: target)
+      case .down: try planner.downgrade(to: target)
+      }
+    }
+  }
+
+  /// Throws when revisions are pending: for services that must not run against an old schema.
+  /// - Throws: ``MigrationError`` of category `pending` that names them.
+  public nonisolated(nonsending) func requireUpToDate() async throws {
+    let plan = try await plan(.up, to: .heads)
+    guard let first = plan.steps.first else { return }
+    let names = plan.steps.map(\.revision.id.text)
+    throw MigrationError(
+      .pending, code: "pending", names.count == 1 ? "revision \(first.revision.id) is pending"
+        : "\(names.count) revisions are pending, the first is \(first.revision.id)",
+      object: names.joined(separator: ", "), hint: "run `dbtool upgrade`")
+  }
+
+  /// Runs the planner; an edited revision is told with what changed, from the text that the ledger kept.
+  nonisolated(nonsending) func planning<R>(
+    _ catalog: RevisionCatalog, _ state: LedgerState, _ texts: [RevisionID: RevisionFile] = [:],
+    _ body: (Planner) throws(MigrationError) -> R
+  ) async throws -> R {
+    let planner = Planner(
+      catalog: catalog, ledger: state, dialect: engine.dialect, dialects: options.dialects, ledgerTexts: texts)
+    do { return try body(planner) } catch {
+      guard error.code == "edited", let id = error.object.flatMap({ RevisionID($0) }),
+        let old = try? await ledgerText(of: id), let new = try? catalog.file(id)?.text
+      else { throw error }
+      var error = error
+      error.cause = TextDifference.lines(from: old, to: new)
+      throw error
+    }
+  }
+
+  /// The ledger's copies of revisions whose files are gone.
+  nonisolated(nonsending) func lostTexts(_ catalog: RevisionCatalog, _ state: LedgerState) async throws
+    -> [RevisionID: RevisionFile]
+  {
+    var files: [RevisionID: RevisionFile] = [:]
+    for (id, record) in state.records where record.status != .absent && catalog.entries[id] == nil {
+      guard let checksum = record.row.bytesChecksum else { continue }
+      let ledger = ledger
+      let text = try await engine.withConnection { connection in try await ledger.text(checksum, connection) }
+      guard let text else { continue }
+      let file = try RevisionFile(bytes: Array(text.utf8), path: "(ledger) \(id)")
+      if let secret = file.sections.first(where: { $0.kind == .down && $0.isSecret }) {
+        throw MigrationError(
+          code: "secretText", "`\(secret.title)` of revision \(id) was kept out of the ledger, so it cannot be undone from there",
+          file: file.path, line: secret.line, object: id.text, hint: "bring the file back")
+      }
+      files[id] = file
+    }
+    return files
+  }
+}

@@ -1,0 +1,61 @@
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#else
+  import Darwin
+#endif
+
+/// An exclusive lock on a file beside a SQLite database. The kernel frees it when the process dies, however it dies.
+///
+/// The file itself stays: removing it would let two processes hold locks on two files of the same name.
+final class FileLock {
+  let path: String
+  private var descriptor: Int32 = -1
+
+  /// - Parameter database: the database's own path.
+  init(database: String) { path = database + "-dbtool.lock" }
+
+  /// Takes the lock if nobody has it.
+  /// - Throws: ``MigrationError`` when the file cannot be made.
+  func tryLock() throws(MigrationError) -> Bool {
+    if descriptor < 0 {
+      descriptor = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o644)
+      guard descriptor >= 0 else { throw failed(errno) }
+    }
+    while flock(descriptor, LOCK_EX | LOCK_NB) != 0 {
+      if errno == EINTR { continue }
+      if errno == EWOULDBLOCK { return false }
+      throw failed(errno)
+    }
+    let identity = RunIdentity(actor: nil)
+    let text = "process \(getpid()) of \(identity.actor) on \(identity.host), since \(RunIdentity.now())\n"
+    _ = ftruncate(descriptor, 0)
+    _ = text.withCString { pwrite(descriptor, $0, strlen($0), 0) }
+    return true
+  }
+
+  /// What the holder wrote of itself.
+  var holder: String {
+    var buffer = [UInt8](repeating: 0, count: 512)
+    let count = descriptor >= 0 ? pread(descriptor, &buffer, buffer.count, 0) : 0
+    let text = String(decoding: buffer.prefix(max(0, count)).prefix { $0 != 0x0A }, as: UTF8.self)
+    return text.isEmpty ? "another process" : text
+  }
+
+  /// Gives the lock back.
+  func unlock() {
+    guard descriptor >= 0 else { return }
+    _ = ftruncate(descriptor, 0)
+    close(descriptor)
+    descriptor = -1
+  }
+
+  deinit { unlock() }
+
+  private func failed(_ code: Int32) -> MigrationError {
+    MigrationError(
+      code: "lockFile", "the lock file beside the database cannot be made", file: path, cause: FileBytes.reason(code),
+      hint: "the folder of the database must be writable, as SQLite itself needs it to be")
+  }
+}

@@ -1,0 +1,160 @@
+import DBEngine
+import DBQuery
+
+/// A transactional group on PostgreSQL: BEGIN, its statements, the ledger's row and COMMIT in one round trip where
+/// nothing has to be looked at in between.
+extension Run {
+  /// A statement on its way, and what it is when it fails.
+  private struct Sent {
+    enum Part {
+      case frame
+      case lockCheck
+      case statement(Int)
+      case verification(Int)
+      case ledger
+      case commit
+    }
+    var sql: SQL
+    var part: Part
+  }
+
+  /// How many statements, and how many bytes of text, go out before answers are awaited.
+  private static let batchLimit = (statements: 400, bytes: 4 << 20)
+
+  nonisolated(nonsending) func attemptOnPostgreSQL(_ group: StatementGroup, of step: PlannedStep, number: Int)
+    async throws
+  {
+    var queue: [Sent] = opening(step, group).map { Sent(sql: $0.sql, part: $0.isCheck ? .lockCheck : .frame) }
+    var bytes = 0
+    var timeouts = (lock: options.lockTimeout, statement: options.statementTimeout)
+    for (index, statement) in group.statements.enumerated() {
+      let wanted = (
+        lock: statement.lockTimeout ?? options.lockTimeout, statement: statement.statementTimeout ?? options.statementTimeout
+      )
+      if wanted != timeouts {
+        queue.append(Sent(sql: localTimeouts(wanted.lock, wanted.statement), part: .frame))
+        timeouts = wanted
+      }
+      queue.append(Sent(sql: SQL(unsafe: statement.text), part: .statement(index)))
+      bytes += statement.text.utf8.count
+      if queue.count >= Self.batchLimit.statements || bytes >= Self.batchLimit.bytes {
+        _ = try await send(queue, group, step)
+        queue.removeAll(keepingCapacity: true)
+        bytes = 0
+      }
+    }
+    if !group.verifications.isEmpty {
+      for (index, question) in group.verifications.enumerated() {
+        queue.append(Sent(sql: SQL(unsafe: question.text), part: .verification(index)))
+      }
+      let answers = try await send(queue, group, step).suffix(group.verifications.count)
+      for (question, answer) in zip(group.verifications, answers) {
+        if let error = refusal(answer, question, step) { throw error }
+      }
+      queue.removeAll(keepingCapacity: true)
+    }
+    let row = try doneRow(step, group: number)
+    for sql in ownRole { queue.append(Sent(sql: sql, part: .frame)) }
+    for sql in recording(row, of: step) { queue.append(Sent(sql: sql, part: .ledger)) }
+    if !isEnclosed { queue.append(Sent(sql: "commit", part: .commit)) }
+    _ = try await send(queue, group, step)
+    lastSeq = row.seq
+  }
+
+  /// Sends a batch, and says what a failure in it means.
+  private nonisolated(nonsending) func send(_ batch: [Sent], _ group: StatementGroup, _ step: PlannedStep)
+    async throws -> [ResultSet]
+  {
+    do { return try await connection.pipeline(batch.map(\.sql)) } catch let error as DatabaseError {
+      guard let index = error.pipelineIndex, batch.indices.contains(index) else {
+        throw failure(error, step, nil, number: nil)
+      }
+      switch batch[index].part {
+      case .frame: throw failure(error, step, nil, number: nil)
+      case .lockCheck: throw error.kind == .connectionLost ? failure(error, step, nil, number: nil) : lockLost(error, step)
+      case .statement(let place):
+        throw failure(error, step, group.statements[place], number: place + 1)
+      case .verification(let place): throw failure(error, step, group.verifications[place], number: nil)
+      case .ledger: throw failure(ofLedger: error, step)
+      case .commit: throw commitFailure(error, step)
+      }
+    }
+  }
+
+  /// What precedes a group: the transaction, the session as it was when the run began, and the check that the lock is
+  /// still ours.
+  func opening(_ step: PlannedStep, _ group: StatementGroup) -> [(sql: SQL, isCheck: Bool)] {
+    var statements: [(sql: SQL, isCheck: Bool)] = []
+    if !isEnclosed { statements.append(("begin", false)) }
+    statements += putBack.map { ($0, false) }
+    statements.append((session(step, lock: options.lockTimeout, isLocal: true), true))
+    return statements
+  }
+
+  /// Undoes what an earlier revision may have left in the session.
+  var putBack: [SQL] {
+    isEnclosed ? ownRole : ownRole + ["reset all", "discard temp"]
+  }
+
+  /// Back to the role that the connection logged in with.
+  var ownRole: [SQL] {
+    guard let outerSession else { return ["reset session authorization", "reset role"] }
+    return [
+      """
+      select pg_catalog.set_config('role', \(outerSession.role), true), \
+      pg_catalog.set_config('search_path', \(outerSession.searchPath), true)
+      """
+    ]
+  }
+
+  /// The session's settings, and the lock check, in one statement.
+  func session(_ step: PlannedStep, lock: Duration, isLocal: Bool) -> SQL {
+    var sql: SQL = """
+      select pg_catalog.set_config('application_name', \("dbtool \(command) \(step.revision.id.short)"), \(isEnclosed)), \
+      pg_catalog.set_config('lock_timeout', \("\(DurationText.milliseconds(lock))ms"), \(isLocal)), \
+      pg_catalog.set_config('statement_timeout', \("\(DurationText.milliseconds(options.statementTimeout))ms"), \(isLocal)), \
+      pg_catalog.set_config('idle_in_transaction_session_timeout', '0', \(isEnclosed))
+      """
+    if let path = options.searchPath { sql = sql + ", pg_catalog.set_config('search_path', \(path), \(isEnclosed))" }
+    if let lockKey {
+      let parts = RunLock.parts(of: lockKey)
+      sql =
+        sql + """
+          , (case when exists (select from pg_catalog.pg_locks where locktype = 'advisory' and pid = \
+          pg_catalog.pg_backend_pid() and classid = \(parts.high)::bigint::oid and objid = \(parts.low)::bigint::oid and \
+          objsubid = 1) then 'true' else 'lost' end)::boolean
+          """
+    }
+    if let role = options.role { sql = sql + ", pg_catalog.set_config('role', \(role), \(isEnclosed))" }
+    return sql
+  }
+
+  /// Timeouts for the rest of the transaction.
+  private func localTimeouts(_ lock: Duration, _ statement: Duration) -> SQL {
+    """
+    select pg_catalog.set_config('lock_timeout', \("\(DurationText.milliseconds(lock))ms"), true), \
+    pg_catalog.set_config('statement_timeout', \("\(DurationText.milliseconds(statement))ms"), true)
+    """
+  }
+
+  /// The check between groups found no lock: something stands between this program and the server.
+  func lockLost(_ error: DatabaseError, _ step: PlannedStep) -> MigrationError {
+    guard error.code == "22P02" else { return failure(error, step, nil, number: nil) }
+    return MigrationError(
+      code: "lockLost", "the run lock is no longer held by this connection; revision \(step.revision.id) was not begun",
+      object: step.revision.id.text,
+      cause: "a connection pooler in transaction mode may stand between dbtool and the server",
+      hint: "connect to the server directly for migrations", databaseError: error)
+  }
+
+  private func commitFailure(_ error: DatabaseError, _ step: PlannedStep) -> MigrationError {
+    var failure = failure(error, step, nil, number: nil)
+    if error.kind != .connectionLost {
+      failure.code = "commitFailed"
+      failure.message = "revision \(step.revision.id) could not commit; it was rolled back"
+    } else {
+      failure.message = "the connection was lost while revision \(step.revision.id) committed"
+    }
+    return failure
+  }
+}

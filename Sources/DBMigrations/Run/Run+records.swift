@@ -1,0 +1,74 @@
+import DBEngine
+import DBQuery
+import DBSchema
+
+/// What the run writes of itself.
+extension Run {
+  /// The row for an event, numbered behind the last one known.
+  func row(
+    _ step: PlannedStep, _ event: LedgerEvent, group: Int? = nil, statement: Int? = nil, duration: Duration? = nil,
+    error: String? = nil
+  ) throws(MigrationError) -> LedgerRow {
+    var up = step.upChecksum
+    var down = step.downChecksum
+    if event == .partial || event == .started, let group {
+      let whole = statement == nil ? group : group - 1
+      let part = try step.prefixChecksum(
+        groups: whole, statements: event == .started ? (statement ?? 1) - 1 : statement ?? 0, on: dialect)
+      switch step.direction {
+      case .up: up = part
+      case .down: down = part
+      }
+    }
+    return LedgerRow(
+      seq: lastSeq + 1, run: identity.run, revision: step.revision.id, parents: step.revision.parents,
+      depends: step.revision.depends, labels: step.revision.labels, message: step.revision.message,
+      direction: step.direction, event: event, group: group, statement: statement, upChecksum: up, downChecksum: down,
+      bytesChecksum: step.file.bytesHash, actor: identity.actor, host: identity.host, tool: RunIdentity.tool,
+      at: RunIdentity.now(), duration: duration.map(Self.microseconds), error: error)
+  }
+
+  /// The row that says that a group is done: the revision's last one, or a step on the way.
+  func doneRow(_ step: PlannedStep, group number: Int, duration: Duration? = nil) throws(MigrationError) -> LedgerRow {
+    guard isLast(number, of: step) else { return try row(step, .partial, group: number, duration: duration) }
+    return try row(step, step.direction == .up ? .applied : .reverted, duration: duration)
+  }
+
+  /// The statements that write a row, and the revision's text with it when texts are kept.
+  func recording(_ row: LedgerRow, of step: PlannedStep) -> [SQL] {
+    guard ledger.settings.keepsTexts, row.direction == .up, row.event == .applied || row.event == .partial,
+      let checksum = row.bytesChecksum
+    else { return [ledger.append(row)] }
+    return [ledger.append(row), ledger.keep(step.file.textWithoutSecrets, checksum: checksum)]
+  }
+
+  /// Writes a row that tells of a failure, after the rollback; when that fails too, the error at hand matters more.
+  nonisolated(nonsending) func recordTrouble(_ error: MigrationError, _ step: PlannedStep, group: Int, statement: Int?) async {
+    guard !isEnclosed, connection.transactionState == .idle else { return }
+    let event: LedgerEvent = error.category == .interrupted ? .cancelled : .failed
+    let text = error.databaseError.map { $0.code.map { code in "\(code): \(error.cause ?? "")" } ?? (error.cause ?? "") }
+    guard
+      let row = try? row(step, event, group: group, statement: statement, error: text ?? error.message)
+    else { return }
+    // The last number may be behind: a bare statement's rows are read again first.
+    guard (try? await connection.execute(ledger.append(row))) != nil else { return }
+    lastSeq = row.seq
+  }
+
+  static func microseconds(_ duration: Duration) -> Int64 {
+    duration.components.seconds * 1_000_000 + duration.components.attoseconds / 1_000_000_000_000
+  }
+}
+
+extension PlannedStep {
+  /// The checksum of what the step has done when it reached a place.
+  func prefixChecksum(groups: Int, statements: Int, on dialect: DialectName) throws(MigrationError) -> String? {
+    let whole = groups <= 0 ? 0 : program.groups[min(groups, program.groups.count) - 1].sections.upperBound
+    do {
+      return try RevisionChecksum(dialect: dialect).of(
+        program.sections, upTo: .init(sections: whole, statements: statements))
+    } catch {
+      throw MigrationError(code: "lexicalError", "\(error)", file: file.path, object: revision.id.text)
+    }
+  }
+}
