@@ -1,6 +1,6 @@
 extension MigrationError {
   /// A graph's error with the files that it is about.
-  init(graph error: GraphError) {
+  public init(graph error: GraphError) {
     var files: [String] = []
     var object: String?
     if case .broken(let problems) = error {

@@ -5,5 +5,8 @@ struct DBToolCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "dbtool",
     abstract: "Change databases by revisions: planned, proved, locked, and never half done in silence.",
-    version: "0.1.0")
+    version: "0.1.0",
+    groupedSubcommands: [
+      CommandGroup(name: "Daily", subcommands: [UpgradeCommand.self, DowngradeCommand.self])
+    ])
 }

@@ -1,5 +1,6 @@
 import ArgumentParser
 import DBEngine
+import DBMigrations
 
 extension ToolFailure {
   /// The failure that an error of any kind stands for.
@@ -8,6 +9,10 @@ extension ToolFailure {
     case let failure as ToolFailure: self = failure
     case let error as SettingsError: self.init(error)
     case let error as DatabaseError: self.init(error)
+    case let error as MigrationError: self.init(error)
+    case let error as GraphError: self.init(MigrationError(graph: error))
+    case let error as RevisionNameError:
+      self.init(.usage, "\(error)", exit: .usage, hint: "names are ids, labels, head, base, LABEL@head, ID-1, +1 ...")
     case is CancellationError: self.init(.interrupted, "the run was cancelled", exit: .interrupted)
     case let error as ValidationError: self.init(.usage, error.message, exit: .usage)
     default: self.init(.internal, String(describing: error))
@@ -37,5 +42,25 @@ extension ToolFailure {
     }
     if let column = error.column { return "column \(column)" + (table.map { " of table \($0)" } ?? "") }
     return table.map { "table \($0)" }
+  }
+}
+
+extension ToolFailure {
+  /// What a migration could not do.
+  init(_ error: MigrationError) {
+    self.init(
+      Code(error.code), error.message, exit: Self.exit(of: error.category), file: error.file, line: error.line,
+      statement: error.statement, offset: error.offset, object: error.object, cause: error.cause, hint: error.hint)
+  }
+
+  private static func exit(of category: MigrationError.Category) -> ExitStatus {
+    switch category {
+    case .failure: .failure
+    case .pending: .pending
+    case .graph: .graph
+    case .integrity: .integrity
+    case .lockBusy: .lockBusy
+    case .interrupted: .interrupted
+    }
   }
 }

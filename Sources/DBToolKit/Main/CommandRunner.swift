@@ -1,3 +1,4 @@
+import DBEngine
 import Glibc
 
 /// Runs one parsed command: gives it a context, and turns what comes back into output and an exit status.
@@ -8,6 +9,8 @@ struct CommandRunner: Sendable {
     Console.process(terminal: $0, level: $1, isJSON: $2)
   }
   var files: any FileAccess = SystemFiles()
+  /// The databases that this executable can speak to.
+  var drivers: [DriverFactory] = []
 
   /// Runs a command to its end.
   func run<Command: ToolCommand>(_ command: Command) async -> ExitStatus {
@@ -15,7 +18,8 @@ struct CommandRunner: Sendable {
     let terminal = Terminal.detect(noColor: options.noColor, variables: variables)
     let console = makeConsole(terminal, options.level, options.format.isEnvelope)
     let context = ToolContext(
-      console: console, questioner: TerminalQuestioner(console: console), variables: variables, files: files)
+      console: console, questioner: TerminalQuestioner(console: console), variables: variables, files: files,
+      drivers: drivers)
     do {
       try Self.enter(options.directory)
       let outcome = try await command.perform(in: context)

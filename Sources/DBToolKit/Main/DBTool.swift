@@ -1,4 +1,5 @@
 import ArgumentParser
+public import DBEngine
 import Glibc
 
 /// The tool as a whole: what the stock `dbtool` runs, and what a project mounts in an executable of its own.
@@ -6,16 +7,21 @@ import Glibc
 /// ```swift
 /// import DBToolKit
 ///
-/// await DBTool.main()
+/// await DBTool.main(drivers: [.postgresql, .sqlite])
 /// ```
 public enum DBTool {
   /// Runs a command line to its end and leaves the process with the status it calls for.
   ///
-  /// - Parameter arguments: The words behind the program's name.
-  public static func main(arguments: [String] = Array(CommandLine.arguments.dropFirst())) async -> Never {
+  /// - Parameters:
+  ///   - arguments: The words behind the program's name.
+  ///   - drivers: The databases that the executable can speak to.
+  public static func main(
+    arguments: [String] = Array(CommandLine.arguments.dropFirst()), drivers: [DriverFactory]
+  ) async -> Never {
     // A reader that goes away is an error of the write, not the end of an upgrade.
     signal(SIGPIPE, SIG_IGN)
-    let status = await run(DBToolCommand.self, arguments: arguments, runner: CommandRunner(variables: processVariables()))
+    let runner = CommandRunner(variables: processVariables(), drivers: drivers)
+    let status = await run(DBToolCommand.self, arguments: arguments, runner: runner)
     exit(status.rawValue)
   }
 

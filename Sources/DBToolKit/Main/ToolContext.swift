@@ -1,3 +1,4 @@
+import DBEngine
 import Synchronization
 
 /// What one run of a command works with: the console, the questioner, the settings, and what the report will hold.
@@ -11,14 +12,17 @@ final class ToolContext: Sendable {
   let questioner: any Questioner
   /// The environment variables of the process.
   let variables: [String: String]
+  /// The databases that this executable can speak to.
+  let drivers: [DriverFactory]
   private let files: any FileAccess
   private let report = Mutex(Report())
 
-  init(console: Console, questioner: any Questioner, variables: [String: String], files: any FileAccess) {
+  init(console: Console, questioner: any Questioner, variables: [String: String], files: any FileAccess, drivers: [DriverFactory] = []) {
     self.console = console
     self.questioner = questioner
     self.variables = variables
     self.files = files
+    self.drivers = drivers
   }
 
   /// The database of this run, once settings were read.

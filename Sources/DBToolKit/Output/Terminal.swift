@@ -22,6 +22,9 @@ struct Terminal: Sendable, Hashable {
   /// Whether this runs in a GitHub workflow, where lines that begin with `::` are commands.
   var isWorkflow = false
 
+  /// Whether a question can be asked and read: both ends are a terminal.
+  var canAsk: Bool { inputIsTTY && errorIsTTY }
+
   /// The width of tables on standard output: none when it goes to a file or a pipe, where nothing is cut off.
   var tableWidth: Int? { outputIsTTY ? width : nil }
 

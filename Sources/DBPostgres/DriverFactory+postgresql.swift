@@ -1,0 +1,9 @@
+public import DBEngine
+import DBSchema
+
+extension DriverFactory {
+  /// PostgreSQL through libpq.
+  public static let postgresql = DriverFactory(dialect: .postgresql) { url, options throws(DatabaseError) in
+    try PostgresDriver(url: url, applicationName: options.applicationName)
+  }
+}
