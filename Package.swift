@@ -80,5 +80,11 @@ let package = Package(
       ],
       swiftSettings: settings),
     module("DBTesting", ["DBMigrations", "DBPostgres", "DBSQLite"]),
+
+    // Commands that only tests run, to see prompts, progress and signals of a real process; empty in a release build.
+    .executableTarget(
+      name: "DBToolFixture", dependencies: ["DBToolKit", argumentParser], path: "Tests/DBToolFixture",
+      swiftSettings: settings),
+    tests("DBToolTests", ["DBToolKit", "dbtool", "DBToolFixture", argumentParser], exclude: ["Golden"]),
   ]
 )

@@ -15,7 +15,8 @@ public enum DBTool {
   public static func main(arguments: [String] = Array(CommandLine.arguments.dropFirst())) async -> Never {
     // A reader that goes away is an error of the write, not the end of an upgrade.
     signal(SIGPIPE, SIG_IGN)
-    let status = await run(DBToolCommand.self, arguments: arguments, runner: CommandRunner(variables: processVariables()))
+    let status = await run(
+      DBToolCommand.self, arguments: arguments, runner: CommandRunner(variables: processVariables()))
     exit(status.rawValue)
   }
 
@@ -34,17 +35,23 @@ public enum DBTool {
       switch ParseFailure(error, root: root, width: console.terminal.width) {
       case .text(let text):
         console.output.write(text.hasSuffix("\n") ? text : text + "\n")
-        return console.output.failure == nil ? .success : .failure
+        return CommandRunner.ended(console, .success)
       case .mistake(let failure):
         console.failure(failure)
         if console.isJSON {
-          let name = arguments.first { !$0.hasPrefix("-") } ?? root._commandName
+          let name = reportedName(root, arguments)
           let envelope = Envelope<NoData>(command: name, ok: false, failure: failure)
           if let document = try? EnvelopeEncoder.document(envelope) { console.output.write(document) }
         }
         return failure.exit
       }
     }
+  }
+
+  /// The command that was meant, as far as the words tell.
+  private static func reportedName(_ root: any ParsableCommand.Type, _ arguments: [String]) -> String {
+    let names = root.configuration.subcommands.map { $0.configuration.commandName ?? $0._commandName }
+    return arguments.first { names.contains($0) } ?? root.configuration.commandName ?? root._commandName
   }
 
   private static func parse(_ root: any AsyncParsableCommand.Type, _ arguments: [String]) async throws

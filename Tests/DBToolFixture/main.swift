@@ -1,0 +1,11 @@
+#if DEBUG
+  import ArgumentParser
+  @testable import DBToolKit
+  import Glibc
+
+  signal(SIGPIPE, SIG_IGN)
+  let status = await DBTool.run(
+    FixtureCommand.self, arguments: Array(CommandLine.arguments.dropFirst()),
+    runner: CommandRunner(variables: processVariables()))
+  exit(status.rawValue)
+#endif
