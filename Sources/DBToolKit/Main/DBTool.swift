@@ -15,6 +15,7 @@ public enum DBTool {
   public static func main(arguments: [String] = Array(CommandLine.arguments.dropFirst())) async -> Never {
     // A reader that goes away is an error of the write, not the end of an upgrade.
     signal(SIGPIPE, SIG_IGN)
+    StandardStreams.secure()
     let status = await run(
       DBToolCommand.self, arguments: arguments, runner: CommandRunner(variables: processVariables()))
     exit(status.rawValue)
@@ -25,6 +26,7 @@ public enum DBTool {
   {
     let console = plainConsole(arguments, runner)
     do {
+      try checkCommand(root, arguments)
       var command = try await parse(root, arguments)
       if let command = command as? any ToolCommand { return await runner.run(command) }
       if var command = command as? any AsyncParsableCommand { try await command.run() } else { try command.run() }
@@ -46,6 +48,19 @@ public enum DBTool {
         return failure.exit
       }
     }
+  }
+
+  /// A mistyped command is answered with the nearest one; the parser would call it an unexpected argument.
+  private static func checkCommand(_ root: any ParsableCommand.Type, _ arguments: [String]) throws(ToolFailure) {
+    guard let word = arguments.first, !word.hasPrefix("-") else { return }
+    let names = root.configuration.subcommands.flatMap {
+      [$0.configuration.commandName ?? $0._commandName] + $0.configuration.aliases
+    }
+    guard !names.isEmpty, !names.contains(word), word != "help" else { return }
+    let program = root.configuration.commandName ?? root._commandName
+    throw ToolFailure(
+      .usage, "there is no command \"\(word)\"", exit: .usage,
+      hint: NearestName.find(word, in: names).map { "did you mean '\(program) \($0)'?" } ?? "see '\(program) --help'")
   }
 
   /// The command that was meant, as far as the words tell.

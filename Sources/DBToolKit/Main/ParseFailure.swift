@@ -27,7 +27,8 @@ enum ParseFailure {
       if let see = line.trimmed().dropPrefix("See '") {
         hints.append("see '" + see.prefix { $0 != "'" } + "'")
       } else if let help = line.dropPrefix("Help:  ") {
-        hints.append(String(help).trimmed())
+        // An option without a description is described by its bare name.
+        if help.trimmed().contains("  ") { hints.append(help.trimmed()) }
       } else if !usage.isEmpty || line.hasPrefix("Usage: ") {
         usage.append(line)
       } else {

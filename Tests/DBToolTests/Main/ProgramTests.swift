@@ -24,6 +24,7 @@ struct ProgramTests {
     ("ask-no-terminal", ["ask"]), ("exit-pending-json", ["print", "--lines", "2", "--format", "json"]),
     ("work-piped", ["work"]), ("work-quiet-and-verbose", ["work", "-q", "-v"]),
     ("work-bad-format", ["work", "--format", "xml"]),
+    ("command-mistyped", ["downgrad", "-1"]), ("command-unknown-json", ["zzz", "--format", "json"]),
   ])
   func reportsACommand(name: String, arguments: [String]) throws {
     try Golden.check(name, try ProgramRun("DBToolFixture", arguments).run())
@@ -52,13 +53,14 @@ struct ProgramTests {
     try expectEqual(result.error, "status 3\n")
   }
 
-  @Test func failsWhenItsResultCannotBeWritten() throws {
+  @Test(arguments: [("> /dev/full", "No space left on device"), (">&-", "Bad file descriptor")])
+  func failsWhenItsResultCannotBeWritten(redirection: String, cause: String) throws {
     let path = try BuiltPrograms.path(of: "DBToolFixture")
     let folder = try TemporaryFolder()
-    let script = try folder.write("#!/bin/sh\n'\(path)' work > /dev/full\n", to: "s.sh")
+    let script = try folder.write("#!/bin/sh\n'\(path)' work \(redirection)\n", to: "s.sh")
     chmod(script, 0o700)
     let result = try ProgramRun(script, []).run()
     try expectEqual(result.status, 1)
-    try require(result.error.contains("error: cannot write to standard output\n  cause: No space left"), result.error)
+    try expectEqual(result.error, "error: cannot write to standard output\n  cause: \(cause)\n")
   }
 }

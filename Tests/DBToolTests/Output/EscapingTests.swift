@@ -24,11 +24,30 @@ struct EscapingTests {
     }
   }
 
+  /// Whether no double quote ends a DOT string, and no backslash hangs at its end.
+  private static func staysInQuotes(_ text: String) -> Bool {
+    var isEscaped = false
+    for scalar in text.unicodeScalars {
+      if isEscaped {
+        isEscaped = false
+      } else if scalar == "\"" {
+        return false
+      } else {
+        isEscaped = scalar == "\\"
+      }
+    }
+    return !isEscaped
+  }
+
   @Test func everyOutputSurvivesHostileNames() throws {
     for name in HostileNames.all {
       try Self.expectSafe(Escaping.terminal(name), "terminal")
       try Self.expectSafe(Escaping.terminalLines(name), but: "\n\t", "terminal lines")
       try Self.expectSafe(Escaping.sqlComment(name), "SQL comment")
+      try Self.expectSafe(Escaping.mermaid(name), "Mermaid")
+      try require(!Escaping.mermaid(name).contains { "\"<>`{}".contains($0) }, "Mermaid: \(name)")
+      try Self.expectSafe(Escaping.dot(name), "DOT")
+      try require(Self.staysInQuotes(Escaping.dot(name)), "DOT: \(Escaping.dot(name))")
       try Self.expectSafe(Escaping.html(name), "HTML")
       try require(!Escaping.html(name).contains { "<>\"'".contains($0) }, "HTML: \(name)")
       try Self.expectNoCommand(Escaping.workflowLog(name), "log")
@@ -61,6 +80,9 @@ struct EscapingTests {
       try expectEqual(Escaping.workflowLog(name), name)
     }
     try expectEqual(Escaping.terminal("a\u{1B}\n\u{202E}"), "a\\u{1B}\\u{A}\\u{202E}")
+    try expectEqual(Escaping.terminal("a\u{200D}b\u{FE0F}"), "a\\u{200D}b\\u{FE0F}")
+    try expectEqual(Escaping.dot("a\"\u{7}"), "a\\\"\\\\u{7}")
+    try expectEqual(Escaping.mermaid("a\"b"), "a#34;b")
     try expectEqual(Escaping.workflowLog("a\n ::b\nc::d"), "a\n \\u{3A}:b\nc::d")
     try expectEqual(
       WorkflowAnnotation(.error, "50%\nb", file: "a,b:c", line: 3).line, "::error file=a%2Cb%3Ac,line=3::50%25%0Ab")
