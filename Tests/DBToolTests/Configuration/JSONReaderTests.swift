@@ -1,3 +1,4 @@
+import FoundationEssentials
 import Testing
 
 @testable import DBToolKit
@@ -31,6 +32,30 @@ struct JSONReaderTests {
     try expectEqual(list.map(\.offset), [11, 14, 22, 28, 35])
     guard case .string(let text) = node["é\n"]?.value else { throw Trouble("no string") }
     try expectEqual(text, "😀")
+  }
+
+  @Test func takesNothingThatTheDecoderRefuses() throws {
+    let seed = UInt64.random(in: 0 ... .max)
+    var generator = SeededGenerator(seed: seed)
+    let pieces = [
+      "{", "}", "[", "]", ",", ":", "\"a\"", "\"b\"", "\"\\n\"", "\"\\u00e9\"", "1", "-0.5e3", "true", "null", " ",
+      "\n",
+      "[1]", "{\"k\":[]}",
+    ]
+    var taken = 0
+    for _ in 0..<20_000 {
+      let text = generator.text(of: pieces, upTo: 7)
+      guard (try? JSONReader.read(text)) != nil else { continue }
+      taken += 1
+      let isDecoded = (try? JSONDecoder().decode(Anything.self, from: Data(text.utf8))) != nil
+      try require(isDecoded, "seed \(seed): \(text)")
+    }
+    try require(taken > 500, "seed \(seed): only \(taken) texts were JSON")
+  }
+
+  /// Decodes from any JSON.
+  private struct Anything: Decodable {
+    init(from decoder: any Decoder) throws {}
   }
 
   @Test func countsColumnsInCharacters() throws {

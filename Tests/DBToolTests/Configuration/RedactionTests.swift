@@ -40,6 +40,22 @@ struct RedactionTests {
     }
   }
 
+  /// Passwords of every unfortunate shape, in both forms of a location.
+  @Test func neverShowsAPasswordHoweverOddItIs() throws {
+    let seed = UInt64.random(in: 0 ... .max)
+    var generator = SeededGenerator(seed: seed)
+    let pieces = ["@", ":", "/", "?", "#", "[", "]", "%", "%41", "&", "=", "a", "1", "5432", ",", "é", "a=b"]
+    for _ in 0..<20_000 {
+      let before = generator.text(of: pieces, upTo: 4)
+      let after = generator.text(of: pieces, upTo: 4)
+      let text = "postgresql://ann:\(before)SECRET\(after)@db:5432/shop?sslmode=require"
+      try require(!Redaction.location(text).contains("SECRET"), "seed \(seed): \(text) -> \(Redaction.location(text))")
+      let quoted = generator.text(of: ["a", " ", "=", "\\'", "\\\\", "@", "host=x"], upTo: 5)
+      let keywords = "host=db password='\(quoted)SECRET\(quoted)' dbname=shop"
+      try expectEqual(Redaction.location(keywords), "host=db dbname=shop", "seed \(seed): \(keywords)")
+    }
+  }
+
   @Test(arguments: [
     ("postgress://h/d", "did you mean postgres://?"), ("sqlit:x.db", "did you mean sqlite:?"),
     ("mysql://h/d", "dbtool speaks to"), ("postgresql+asyncpg://h/d", "leave out \"+asyncpg\""),

@@ -50,4 +50,14 @@ struct TerminalProgramTests {
       width: 80, [.wait("ready"), .type("\u{3}"), .wait("stopping after signal 2"), .signal(SIGTERM)])
     try expectEqual(result.status, 143, result.screen)
   }
+
+  @Test func leavesASignalIgnoredThatItsCallerIgnores() throws {
+    let folder = try TemporaryFolder()
+    let program = try BuiltPrograms.path(of: "DBToolFixture")
+    let script = try folder.write("#!/bin/sh\ntrap '' INT\nexec '\(program)' work --until-signal\n", to: "s.sh")
+    chmod(script, 0o700)
+    let result = try ProgramRun(script, []).runOnTerminal(
+      width: 80, [.wait("ready"), .signal(SIGINT), .signal(SIGTERM), .wait("stopping after signal 15")])
+    try expectEqual(result.status, 143, result.screen)
+  }
 }
