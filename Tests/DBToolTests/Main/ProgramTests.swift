@@ -32,6 +32,7 @@ struct ProgramTests {
 
   @Test func readsSettingsOfTheFolderItGoesTo() throws {
     let folder = try TemporaryFolder()
+    defer { folder.remove() }
     try folder.write("{\n  \"databse\": 1\n}\n", to: "dbtool.json")
     try Golden.check(
       "settings-unknown-key", try ProgramRun("DBToolFixture", ["fail", "--directory", folder.path]).run())
@@ -45,6 +46,7 @@ struct ProgramTests {
   @Test func goesOnWhenNobodyReadsItsResult() throws {
     let path = try BuiltPrograms.path(of: "DBToolFixture")
     let folder = try TemporaryFolder()
+    defer { folder.remove() }
     let script = try folder.write(
       "#!/bin/sh\n{ '\(path)' print --lines 20000; echo \"status $?\" >&2; } | head -n 1\n", to: "s.sh")
     chmod(script, 0o700)
@@ -57,6 +59,7 @@ struct ProgramTests {
   func failsWhenItsResultCannotBeWritten(redirection: String, cause: String) throws {
     let path = try BuiltPrograms.path(of: "DBToolFixture")
     let folder = try TemporaryFolder()
+    defer { folder.remove() }
     let script = try folder.write("#!/bin/sh\n'\(path)' work \(redirection)\n", to: "s.sh")
     chmod(script, 0o700)
     let result = try ProgramRun(script, []).run()

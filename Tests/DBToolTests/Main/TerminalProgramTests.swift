@@ -53,6 +53,7 @@ struct TerminalProgramTests {
 
   @Test func leavesASignalIgnoredThatItsCallerIgnores() throws {
     let folder = try TemporaryFolder()
+    defer { folder.remove() }
     let program = try BuiltPrograms.path(of: "DBToolFixture")
     let script = try folder.write("#!/bin/sh\ntrap '' INT\nexec '\(program)' work --until-signal\n", to: "s.sh")
     chmod(script, 0o700)

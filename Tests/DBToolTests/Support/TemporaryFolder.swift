@@ -1,8 +1,13 @@
 import FoundationEssentials
 import Glibc
 
-/// An empty folder that goes away with its test.
-final class TemporaryFolder {
+/// An empty folder for one test.
+///
+/// ```swift
+/// let folder = try TemporaryFolder()
+/// defer { folder.remove() }
+/// ```
+struct TemporaryFolder {
   let path: String
 
   init() throws {
@@ -21,5 +26,6 @@ final class TemporaryFolder {
     return file
   }
 
-  deinit { try? FileManager.default.removeItem(atPath: path) }
+  /// Removes the folder with everything in it.
+  func remove() { try? FileManager.default.removeItem(atPath: path) }
 }
