@@ -83,5 +83,10 @@ let package = Package(
 
     tests("DBQueryTests", ["DBQuery", "DBSchema", "CSQLite"]),
     tests("DBMigrationsTests", ["DBMigrations"]),
+    // Commands that only tests run, to see prompts, progress and signals of a real process; empty in a release build.
+    .executableTarget(
+      name: "DBToolFixture", dependencies: ["DBToolKit", argumentParser], path: "Tests/DBToolFixture",
+      swiftSettings: settings),
+    tests("DBToolTests", ["DBToolKit", "dbtool", "DBToolFixture", argumentParser], exclude: ["Golden"]),
   ]
 )

@@ -76,7 +76,8 @@ struct JSONReader {
       let start = position
       guard current == UInt8(ascii: "\"") else {
         throw failure(
-          current == UInt8(ascii: "}") ? "a comma stands before the closing brace" : "a key in double quotes should stand here")
+          current == UInt8(ascii: "}")
+            ? "a comma stands before the closing brace" : "a key in double quotes should stand here")
       }
       let key = try string()
       if members.contains(where: { $0.key == key }) {

@@ -58,7 +58,9 @@ struct LayerValues {
         let known = DialectName.allCases.map(\.rawValue)
         throw failure(
           "\(value.key): there is no dialect \"\(text)\"",
-          NearestName.find(text, in: known + ["postgres"]).map { "did you mean \"\($0 == "postgres" ? "postgresql" : $0)\"?" }
+          NearestName.find(text, in: known + ["postgres"]).map {
+            "did you mean \"\($0 == "postgres" ? "postgresql" : $0)\"?"
+          }
             ?? "known: \(known.joined(separator: ", "))", value)
       }
       guard !dialects.contains(dialect) else {

@@ -12,7 +12,9 @@ enum Redaction {
     let question = rest.firstIndex(of: "?")
     let place = rest[..<(question ?? rest.endIndex)]
     let query = question.map { rest[rest.index(after: $0)...] }
-    guard isQuery(query), let ports = portsAreNumbers(place), ports else {
+    // An @ behind the question mark may be the end of a password that holds one.
+    let isAmbiguous = place.contains(":") && query?.contains("@") == true
+    guard !isAmbiguous, isQuery(query), let ports = portsAreNumbers(place), ports else {
       // Not a URL that libpq would take: everything from the first colon to the last @ may be a password.
       guard let colon = rest.firstIndex(of: ":") else { return String(rest) }
       guard let at = rest.lastIndex(of: "@"), at > colon else { return String(rest[..<colon]) }

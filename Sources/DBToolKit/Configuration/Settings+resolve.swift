@@ -20,7 +20,8 @@ extension Settings {
 
     var layer = file?.base ?? ConfigurationLayer()
     if let name = flags.environment ?? variable("DBTOOL_ENV") {
-      layer = layer.overlaid(by: try environment(name, in: file, saidBy: flags.environment == nil ? "DBTOOL_ENV" : "--env"))
+      layer = layer.overlaid(
+        by: try environment(name, in: file, saidBy: flags.environment == nil ? "DBTOOL_ENV" : "--env"))
       settings.environment = name
     }
     let values = LayerValues(layer: layer, file: file?.path ?? "", folder: settings.folder, variables: variables)

@@ -21,7 +21,9 @@ extension ToolFailure {
       lines.append("  at " + place)
     }
     if let object { lines.append("  object: " + Escaping.terminal(object)) }
-    if let statement { lines += StatementExcerpt(statement, offset: offset, lines: Self.excerptLines).lines.map { "    " + $0 } }
+    if let statement {
+      lines += StatementExcerpt(statement, offset: offset, lines: Self.excerptLines).lines.map { "    " + $0 }
+    }
     if let cause { lines.append("  cause: " + Self.indented(cause, by: "    ")) }
     if let usage { lines.append(Escaping.terminalLines(usage)) }
     if let hint { lines.append(Style.cyan.apply("hint:", when: color) + " " + Self.indented(hint, by: "  ")) }

@@ -58,7 +58,7 @@ struct CommandRunner: Sendable {
   }
 
   /// A result that could not be written is a failure of a run that was a success.
-  private static func ended(_ console: Console, _ status: ExitStatus) -> ExitStatus {
+  static func ended(_ console: Console, _ status: ExitStatus) -> ExitStatus {
     guard let number = console.output.failure, status == .success else { return status }
     console.failure(ToolFailure(.output, "cannot write to standard output", cause: systemMessage(number)))
     return .failure

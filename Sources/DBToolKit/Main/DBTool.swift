@@ -20,6 +20,7 @@ public enum DBTool {
   ) async -> Never {
     // A reader that goes away is an error of the write, not the end of an upgrade.
     signal(SIGPIPE, SIG_IGN)
+    StandardStreams.secure()
     let runner = CommandRunner(variables: processVariables(), drivers: drivers)
     let status = await run(DBToolCommand.self, arguments: arguments, runner: runner)
     exit(status.rawValue)
@@ -30,6 +31,7 @@ public enum DBTool {
   {
     let console = plainConsole(arguments, runner)
     do {
+      try checkCommand(root, arguments)
       var command = try await parse(root, arguments)
       if let command = command as? any ToolCommand { return await runner.run(command) }
       if var command = command as? any AsyncParsableCommand { try await command.run() } else { try command.run() }
@@ -40,17 +42,36 @@ public enum DBTool {
       switch ParseFailure(error, root: root, width: console.terminal.width) {
       case .text(let text):
         console.output.write(text.hasSuffix("\n") ? text : text + "\n")
-        return console.output.failure == nil ? .success : .failure
+        return CommandRunner.ended(console, .success)
       case .mistake(let failure):
         console.failure(failure)
         if console.isJSON {
-          let name = arguments.first { !$0.hasPrefix("-") } ?? root._commandName
+          let name = reportedName(root, arguments)
           let envelope = Envelope<NoData>(command: name, ok: false, failure: failure)
           if let document = try? EnvelopeEncoder.document(envelope) { console.output.write(document) }
         }
         return failure.exit
       }
     }
+  }
+
+  /// A mistyped command is answered with the nearest one; the parser would call it an unexpected argument.
+  private static func checkCommand(_ root: any ParsableCommand.Type, _ arguments: [String]) throws(ToolFailure) {
+    guard let word = arguments.first, !word.hasPrefix("-") else { return }
+    let names = root.configuration.subcommands.flatMap {
+      [$0.configuration.commandName ?? $0._commandName] + $0.configuration.aliases
+    }
+    guard !names.isEmpty, !names.contains(word), word != "help" else { return }
+    let program = root.configuration.commandName ?? root._commandName
+    throw ToolFailure(
+      .usage, "there is no command \"\(word)\"", exit: .usage,
+      hint: NearestName.find(word, in: names).map { "did you mean '\(program) \($0)'?" } ?? "see '\(program) --help'")
+  }
+
+  /// The command that was meant, as far as the words tell.
+  private static func reportedName(_ root: any ParsableCommand.Type, _ arguments: [String]) -> String {
+    let names = root.configuration.subcommands.map { $0.configuration.commandName ?? $0._commandName }
+    return arguments.first { names.contains($0) } ?? root.configuration.commandName ?? root._commandName
   }
 
   private static func parse(_ root: any AsyncParsableCommand.Type, _ arguments: [String]) async throws

@@ -25,7 +25,9 @@ struct SystemFiles: FileAccess {
       guard count >= 0 else { throw failure("cannot read it", path) }
       if count == 0 { break }
       bytes += chunk[..<count]
-      guard bytes.count <= Self.largest else { throw SettingsError("this is too large for a settings file", file: path) }
+      guard bytes.count <= Self.largest else {
+        throw SettingsError("this is too large for a settings file", file: path)
+      }
     }
     guard let text = String(validating: bytes, as: UTF8.self) else {
       throw SettingsError("this file is not UTF-8 text", file: path)

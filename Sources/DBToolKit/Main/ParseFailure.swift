@@ -22,12 +22,13 @@ enum ParseFailure {
     }
     var message: [Substring] = []
     var usage: [Substring] = []
-    var hint: String?
+    var hints: [String] = []
     for line in body.split(separator: "\n", omittingEmptySubsequences: false) {
       if let see = line.trimmed().dropPrefix("See '") {
-        hint = "see '" + see
+        hints.append("see '" + see.prefix { $0 != "'" } + "'")
       } else if let help = line.dropPrefix("Help:  ") {
-        hint = String(help)
+        // An option without a description is described by its bare name.
+        if help.trimmed().contains("  ") { hints.append(help.trimmed()) }
       } else if !usage.isEmpty || line.hasPrefix("Usage: ") {
         usage.append(line)
       } else {
@@ -36,7 +37,16 @@ enum ParseFailure {
     }
     self = .mistake(
       ToolFailure(
-        .usage, message.joined(separator: "\n").trimmed(), exit: .usage, hint: hint,
+        .usage, Self.sentence(message.joined(separator: "\n").trimmed()), exit: .usage,
+        hint: hints.isEmpty ? nil : hints.joined(separator: "\n"),
         usage: usage.isEmpty ? nil : usage.joined(separator: "\n").trimmed()))
+  }
+
+  /// The parser's sentence as ours are written: it goes on behind "error:" and has no full stop.
+  private static func sentence(_ text: String) -> String {
+    var text = text[...]
+    if text.hasSuffix(".") { text = text.dropLast() }
+    guard let first = text.first, text.dropFirst().first?.isLowercase == true else { return String(text) }
+    return first.lowercased() + text.dropFirst()
   }
 }

@@ -49,7 +49,8 @@ enum Signals {
   static func onFirst(_ action: @escaping @Sendable (Signal) -> Void) -> Watch {
     let new = Watch(action)
     watch.withLock { $0 = new }
-    guard startThread() else { return new }
+    // Whatever the handler reads must have been set up before: setting up is not safe inside it.
+    guard startThread(), received == nil else { return new }
     setHandler { number in
       let (isFirst, _) = Signals.first.compareExchange(expected: 0, desired: number, ordering: .acquiringAndReleasing)
       guard isFirst else { _exit(128 + number) }

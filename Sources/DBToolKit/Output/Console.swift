@@ -42,22 +42,21 @@ struct Console: Sendable {
   /// from outside must have been escaped.
   func result(_ text: String) {
     guard !isJSON, !text.isEmpty else { return }
-    progress.clear()
-    output.write(guarded(ended(text)))
+    progress.clear { output.write(guarded(ended(text))) }
   }
 
-  /// A result that is a document of its own (a script, a schema), byte for byte.
+  /// A result that is a document of its own (a script, a schema), byte for byte, in a workflow's log as well: it is
+  /// there to be used, and a `::` in it belongs to it.
   func document(_ text: String) {
     guard !isJSON else { return }
-    progress.clear()
-    output.write(text)
+    progress.clear { output.write(text) }
   }
 
   /// A problem shown beside its file in a GitHub workflow; nothing elsewhere.
   func annotate(_ annotation: WorkflowAnnotation) {
     guard terminal.isWorkflow else { return }
     // The runner reads both streams; standard output may be a document.
-    error.write(annotation.line + "\n")
+    progress.clear { error.write(annotation.line + "\n") }
   }
 
   /// What happens, on standard error; not with `--quiet`.
@@ -75,8 +74,7 @@ struct Console: Sendable {
 
   private func log(_ text: String, at needed: Level) {
     guard level >= needed else { return }
-    progress.clear()
-    error.write(guarded(ended(text)))
+    progress.clear { error.write(guarded(ended(text))) }
   }
 
   private func ended(_ text: String) -> String { text.utf8.last == UInt8(ascii: "\n") ? text : text + "\n" }

@@ -16,14 +16,14 @@ enum Escaping {
   /// For text between tags and in quoted attributes of HTML.
   static func html(_ text: String) -> String {
     var result = ""
-    for scalar in text.unicodeScalars {
+    for scalar in terminal(text).unicodeScalars {
       switch scalar {
       case "&": result += "&amp;"
       case "<": result += "&lt;"
       case ">": result += "&gt;"
       case "\"": result += "&quot;"
       case "'": result += "&#39;"
-      default: append(scalar, to: &result)
+      default: result.unicodeScalars.append(scalar)
       }
     }
     return result
@@ -68,35 +68,67 @@ enum Escaping {
     return lines.joined(separator: "\n")
   }
 
-  /// Whether a character does something, or nothing visible, instead of showing itself: C0, DEL, C1, line and
-  /// paragraph separators, bidirectional and other format controls, tags, variation selectors that stand alone in
-  /// names, and characters that are not assigned for interchange.
-  static func isHidden(_ scalar: Unicode.Scalar) -> Bool {
-    switch scalar.properties.generalCategory {
-    case .control, .lineSeparator, .paragraphSeparator, .privateUse, .surrogate: return true
-    // The joiners of emoji and of Indic and Persian words are format characters too, and stay with what they join.
-    case .format: return scalar != "\u{200D}" && scalar != "\u{200C}"
-    default:
-      // Fillers that are letters by category and blank on the screen.
-      return [0x115F, 0x1160, 0x3164, 0xFFA0, 0x034F, 0x17B4, 0x17B5].contains(scalar.value)
-    }
-  }
-
-  private static func spelled(_ text: String, keepingLineBreaks: Bool) -> String {
-    guard text.unicodeScalars.contains(where: isHidden) else { return text }
+  /// For the text of a quoted label in a Mermaid diagram, as entity codes.
+  static func mermaid(_ text: String) -> String {
     var result = ""
-    for scalar in text.unicodeScalars {
-      if keepingLineBreaks, scalar == "\n" || scalar == "\t" {
-        result.unicodeScalars.append(scalar)
-      } else {
-        append(scalar, to: &result)
+    for scalar in terminal(text).unicodeScalars {
+      switch scalar {
+      case "\"", "#", "<", ">", "&", ";", "\\", "`", "{", "}": result += "#\(scalar.value);"
+      default: result.unicodeScalars.append(scalar)
       }
     }
     return result
   }
 
-  private static func append(_ scalar: Unicode.Scalar, to result: inout String) {
-    if isHidden(scalar) {
+  /// For the text between double quotes in Graphviz's DOT.
+  static func dot(_ text: String) -> String {
+    var result = ""
+    for scalar in terminal(text).unicodeScalars {
+      if scalar == "\"" || scalar == "\\" { result += "\\" }
+      result.unicodeScalars.append(scalar)
+    }
+    return result
+  }
+
+  /// Whether a character does something, or nothing visible, instead of showing itself: C0, DEL, C1, line and
+  /// paragraph separators, bidirectional and other format controls, tags, fillers, noncharacters.
+  static func isHidden(_ scalar: Unicode.Scalar) -> Bool {
+    switch scalar.properties.generalCategory {
+    case .control, .lineSeparator, .paragraphSeparator, .privateUse, .surrogate: return true
+    // The joiners of emoji and of Indic and Persian words are format characters too: see `isStray`.
+    case .format: return scalar != "\u{200D}" && scalar != "\u{200C}"
+    default:
+      // Fillers are letters by category and blank on the screen.
+      return [0x115F, 0x1160, 0x2800, 0x3164, 0xFFA0, 0x034F, 0x17B4, 0x17B5].contains(scalar.value)
+        || scalar.properties.isNoncharacterCodePoint
+    }
+  }
+
+  /// Whether a joiner or a variation selector has nothing before it that it could act on: then it is only hidden.
+  private static func isStray(_ scalar: Unicode.Scalar, after previous: Unicode.Scalar?) -> Bool {
+    switch scalar.value {
+    case 0x200C, 0x200D, 0xFE00...0xFE0F, 0xE0100...0xE01EF: previous?.isASCII ?? true
+    default: false
+    }
+  }
+
+  private static func spelled(_ text: String, keepingLineBreaks: Bool) -> String {
+    if text.utf8.allSatisfy({ (0x20..<0x7F).contains($0) }) { return text }
+    var result = ""
+    var previous: Unicode.Scalar?
+    for scalar in text.unicodeScalars {
+      if keepingLineBreaks, scalar == "\n" || scalar == "\t" {
+        result.unicodeScalars.append(scalar)
+      } else {
+        append(scalar, after: previous, to: &result)
+      }
+      previous = scalar
+    }
+    return result
+  }
+
+  private static func append(_ scalar: Unicode.Scalar, after previous: Unicode.Scalar?, to result: inout String) {
+    if isHidden(scalar) || isStray(scalar, after: previous) {
       result += "\\u{" + String(scalar.value, radix: 16, uppercase: true) + "}"
     } else {
       result.unicodeScalars.append(scalar)

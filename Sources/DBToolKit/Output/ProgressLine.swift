@@ -26,11 +26,14 @@ final class ProgressLine: Sendable {
   }
 
   /// Wipes the line, when one is shown.
-  func clear() {
+  func clear() { clear {} }
+
+  /// Wipes the line and prints something; a line that another thread shows meanwhile comes behind it.
+  func clear(andPrint print: () -> Void) {
     isShown.withLock { isShown in
-      guard isShown else { return }
-      sink.write("\r\u{1B}[K")
+      if isShown { sink.write("\r\u{1B}[K") }
       isShown = false
+      print()
     }
   }
 }

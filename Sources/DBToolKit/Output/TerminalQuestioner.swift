@@ -8,8 +8,7 @@ struct TerminalQuestioner: Questioner {
         .needsAnswer, "this needs an answer, and there is no terminal to ask on: \(question.trimmed())",
         hint: "give \(flag)")
     }
-    console.progress.clear()
-    console.error.write(question)
+    console.progress.clear { console.error.write(question) }
     let line = readLine(strippingNewline: true)
     // The terminal echoed no line end when input ended.
     if line == nil { console.error.write("\n") }
