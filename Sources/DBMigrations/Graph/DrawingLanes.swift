@@ -1,9 +1,21 @@
 /// The state of a drawing between two rows, and the lines drawn so far.
 struct DrawingLanes {
   private(set) var lines: [GraphDrawing.Line] = []
-  /// Which revision each column leads down to; -1 where it is free.
+  /// Which revision each column leads down to, or one of the two marks.
   private var lanes: [Int] = []
   private let limit: Int
+
+  /// A column without a lane.
+  private static let free = -1
+  /// A column that an edge is on its way to.
+  private static let reserved = -2
+
+  /// An edge from one column to another; it opens a lane there unless there is one.
+  private struct Edge {
+    var column: Int
+    let end: Int
+    let opens: Int?
+  }
 
   init(limit: Int) { self.limit = limit }
 
@@ -11,65 +23,65 @@ struct DrawingLanes {
     let leading = lanes.indices.filter { lanes[$0] == node }
     let column = leading.first ?? freeColumn(from: 0)
     lanes[column] = node
-    for other in leading.dropFirst() { lanes[other] = -1 }
+    for other in leading.dropFirst() { lanes[other] = Self.free }
     trim()
-    move(leading.dropFirst().map { ($0, column) })
+    move(leading.dropFirst().map { Edge(column: $0, end: column, opens: nil) })
 
     let star = Swift.min(column, limit - 1) * 2
     emit(id) { $0[star] = UInt8(ascii: "*") }
 
-    lanes[column] = parents.first ?? -1
-    var moves: [(from: Int, to: Int)] = []
-    var opened: [(column: Int, parent: Int)] = []
+    lanes[column] = parents.first ?? Self.free
+    var edges: [Edge] = []
+    var next = column + 1
     for parent in parents.dropFirst() {
       if let existing = lanes.firstIndex(of: parent) {
-        moves.append((column, existing))
+        edges.append(Edge(column: column, end: existing, opens: nil))
       } else {
-        let free = freeColumn(from: column + 1, besides: opened.map(\.column))
-        opened.append((free, parent))
-        moves.append((column, free))
+        next = freeColumn(from: next)
+        lanes[next] = Self.reserved
+        edges.append(Edge(column: column, end: next, opens: parent))
       }
     }
-    move(moves, opening: opened)
+    move(edges)
     trim()
   }
 
   private mutating func trim() {
-    while lanes.last == -1 { lanes.removeLast() }
+    while lanes.last == Self.free { lanes.removeLast() }
   }
 
-  /// The first free column; a new one when there is none.
-  private mutating func freeColumn(from start: Int, besides taken: [Int] = []) -> Int {
+  /// The first free column from a column on; a new one when there is none.
+  private mutating func freeColumn(from start: Int) -> Int {
     var column = start
-    while column < lanes.count, lanes[column] != -1 || taken.contains(column) { column += 1 }
-    while lanes.count <= column { lanes.append(-1) }
+    while column < lanes.count, lanes[column] != Self.free { column += 1 }
+    while lanes.count <= column { lanes.append(Self.free) }
     return column
   }
 
-  /// Draws edges on their way to another column, one column a line, and puts opened lanes into use as they are reached.
-  private mutating func move(_ moves: [(from: Int, to: Int)], opening: [(column: Int, parent: Int)] = []) {
-    var opening = opening
+  /// Draws edges on their way to another column, one column a line, and opens lanes as they are reached.
+  private mutating func move(_ moved: [Edge]) {
     // Beyond the last column that is drawn, edges need no lines of their own.
-    var edges = moves.map { (at: Swift.min($0.from, limit - 1), to: Swift.min($0.to, limit - 1)) }
-    let columns = (edges.lazy.map { Swift.max($0.at, $0.to) }.max() ?? 0) + 1
-    while edges.contains(where: { $0.at != $0.to }) {
+    let last = limit - 1
+    var edges = moved.filter { Swift.min($0.column, last) != Swift.min($0.end, last) }
+    for place in edges.indices { edges[place].column = Swift.min(edges[place].column, last) }
+    let columns = (edges.lazy.map { Swift.min(Swift.max($0.column, $0.end), last) }.max() ?? 0) + 1
+    while !edges.isEmpty {
       emit(nil, columns: columns) { row in
-        for place in edges.indices where edges[place].at != edges[place].to {
-          let edge = edges[place]
-          let isLeft = edge.to < edge.at
-          let character = isLeft ? edge.at * 2 - 1 : edge.at * 2 + 1
-          row[character] = UInt8(ascii: isLeft ? "/" : "\\")
-          edges[place].at += isLeft ? -1 : 1
+        for place in edges.indices {
+          let isLeft = edges[place].end < edges[place].column
+          row[edges[place].column * 2 + (isLeft ? -1 : 1)] = UInt8(ascii: isLeft ? "/" : "\\")
+          edges[place].column += isLeft ? -1 : 1
         }
       }
-      for edge in edges where edge.at == edge.to {
-        if let reached = opening.firstIndex(where: { $0.column == edge.at }) {
-          lanes[opening[reached].column] = opening[reached].parent
-          opening.remove(at: reached)
-        }
+      edges.removeAll { edge in
+        guard edge.column == Swift.min(edge.end, last) else { return false }
+        if let parent = edge.opens { lanes[edge.end] = parent }
+        return true
       }
     }
-    for (column, parent) in opening { lanes[column] = parent }
+    for edge in moved {
+      if let parent = edge.opens { lanes[edge.end] = parent }
+    }
   }
 
   /// Adds a line of all lanes in use, changed by `draw`, cut at the limit.
@@ -78,7 +90,7 @@ struct DrawingLanes {
   private mutating func emit(_ revision: RevisionID?, columns: Int = 0, draw: (inout [UInt8]) -> Void) {
     let visible = Swift.min(lanes.count, limit)
     var row = [UInt8](repeating: UInt8(ascii: " "), count: Swift.max(visible, columns) * 2)
-    for column in 0..<visible where lanes[column] != -1 { row[column * 2] = UInt8(ascii: "|") }
+    for column in 0..<visible where lanes[column] >= 0 { row[column * 2] = UInt8(ascii: "|") }
     if lanes.count > limit { row[(limit - 1) * 2] = UInt8(ascii: ">") }
     draw(&row)
     while row.last == UInt8(ascii: " ") { row.removeLast() }

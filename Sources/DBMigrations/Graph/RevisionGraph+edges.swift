@@ -19,11 +19,17 @@ extension RevisionGraph {
   /// ```
   public func labels(of id: RevisionID) -> [String] { index[id].map { labelSpread.labels(of: $0) } ?? [] }
 
-  /// The revision that carries a label.
+  /// The revision that carries a label: the one whose file has it, wherever it spreads to.
   public func revision(labelled label: String) -> RevisionID? { carriers[label].map { revisions[$0].id } }
 
   /// The revisions without children, in file order. One that others depend on is a head all the same
   /// (``isDependencyOnlyHead(_:)`` marks it).
+  ///
+  /// ```swift
+  /// // a1 -> a2, b1 -> b2, and b2 depends on a2
+  /// graph.heads            // a2, b2
+  /// graph.effectiveHeads   // b2
+  /// ```
   public var heads: [RevisionID] { ids(where: { !hasChild[$0] }) }
 
   /// The heads that no other revision depends on: applying these applies everything.

@@ -1,6 +1,11 @@
 extension RevisionGraph {
   /// Every revision that some of the given ones come after; the given ones only where one comes after another.
   ///
+  /// ```swift
+  /// // a -> b -> {c1, c2}
+  /// graph.ancestors(of: [c1])   // a, b
+  /// ```
+  ///
   /// - Parameter includingDependencies: whether to follow `depends` as well as parents.
   public func ancestors(of ids: Set<RevisionID>, includingDependencies: Bool = true) -> Set<RevisionID> {
     strictly(from: ids, along: parentEdges, and: includingDependencies ? dependencyEdges : nil)
@@ -8,22 +13,39 @@ extension RevisionGraph {
 
   /// Every revision that comes after some of the given ones; the given ones only where one comes after another.
   ///
+  /// ```swift
+  /// // a -> b -> {c1, c2}
+  /// graph.descendants(of: [a])   // b, c1, c2
+  /// ```
+  ///
   /// - Parameter includingDependencies: whether to follow `depends` as well as parents.
   public func descendants(of ids: Set<RevisionID>, includingDependencies: Bool = true) -> Set<RevisionID> {
     strictly(from: ids, along: childEdges, and: includingDependencies ? dependentEdges : nil)
   }
 
   /// The given revisions with all that they need: what is applied once they are.
+  ///
+  /// ```swift
+  /// // a -> b -> c, and x depends on b
+  /// graph.closure(of: [x])   // a, b, x
+  /// ```
   public func closure(of ids: some Sequence<RevisionID>) -> Set<RevisionID> {
     set(reach(from: numbers(ids), along: parentEdges, and: dependencyEdges))
   }
 
   /// The applied revisions that no other applied one needs, in file order: the rows that describe a database.
+  ///
+  /// ```swift
+  /// // a -> b -> {c1, c2}
+  /// graph.effectiveHeads(of: [a, b, c1])   // c1
+  /// ```
   public func effectiveHeads(of applied: Set<RevisionID>) -> [RevisionID] {
     list(tops(of: mask(applied)))
   }
 
   /// The applied ids that no file here has, in the order of their bytes.
+  ///
+  /// To plan with them, make a graph that also has their nodes as the ledger keeps them.
   public func unknownApplied(_ applied: Set<RevisionID>) -> [RevisionID] {
     applied.filter { index[$0] == nil }.sorted()
   }

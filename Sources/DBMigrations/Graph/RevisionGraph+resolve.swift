@@ -10,6 +10,10 @@ extension RevisionGraph {
   }
 
   /// The places that a name stands for.
+  ///
+  /// ```swift
+  /// try graph.resolve(RevisionName("c2@b"), applied: [], context: .any)   // targets b, branch c2
+  /// ```
   public struct Resolved: Sendable, Hashable {
     /// The revisions; none for base, and none for the heads of an empty history.
     public let targets: [RevisionID]
@@ -75,6 +79,10 @@ extension RevisionGraph {
   }
 
   /// The revision that an exact id, a label or the start of an id names.
+  ///
+  /// ```swift
+  /// try graph.revision(named: "1f3c9a2b")   // 1f3c9a2b7d4e
+  /// ```
   ///
   /// - Throws: ``GraphError/unknownRevision(_:nearest:isApplied:)``, ``GraphError/ambiguousPrefix(_:candidates:)``.
   public func revision(named text: String, applied: Set<RevisionID> = []) throws(GraphError) -> RevisionID {

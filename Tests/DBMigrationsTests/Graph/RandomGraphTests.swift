@@ -78,9 +78,12 @@ struct RandomHistory {
     try checkOrder(graph.nodes.map(\.id), against: [], "nodes")
     try checkSameWhenShuffled(&random)
     try checkDrawing()
-    for _ in 0..<6 {
+    let below = naiveAncestors(followsDependencies: true)
+    let belowAlongParents = naiveAncestors(followsDependencies: false)
+    for _ in 0..<4 {
       let some = Set(nodes.map(\.id).filter { _ in Int.random(in: 0..<6, using: &random) == 0 })
-      try checkAncestors(of: some)
+      try checkAncestors(of: some, below, followsDependencies: true)
+      try checkAncestors(of: some, belowAlongParents, followsDependencies: false)
       let applied = graph.closure(of: some)
       try require(graph.missingAncestors(of: applied).isEmpty, "the closure of \(some) is not closed")
       try require(graph.closure(of: graph.effectiveHeads(of: applied)) == applied, "rows do not stand for \(applied)")
@@ -126,29 +129,34 @@ struct RandomHistory {
     try require(applied.isSuperset(of: changes.remove), "stamp removes what is not there")
   }
 
-  /// Ancestors and descendants against an answer found by repeating until nothing is new.
-  private func checkAncestors(of some: Set<RevisionID>) throws {
-    for followsDependencies in [true, false] {
-      var below: [RevisionID: Set<RevisionID>] = [:]
-      for node in nodes { below[node.id] = followsDependencies ? needs[node.id] : Set(node.parents) }
-      var isNew = true
-      while isNew {
-        isNew = false
-        for (id, found) in below {
-          let more = found.reduce(into: found) { $0.formUnion(below[$1] ?? []) }
-          if more.count > found.count { isNew = true }
-          below[id] = more
-        }
+  /// Ancestors and descendants against the naive answer.
+  private func checkAncestors(
+    of some: Set<RevisionID>, _ below: [RevisionID: Set<RevisionID>], followsDependencies: Bool
+  ) throws {
+    let ancestors = some.reduce(into: Set<RevisionID>()) { $0.formUnion(below[$1] ?? []) }
+    let descendants = Set(nodes.map(\.id).filter { !(below[$0] ?? []).isDisjoint(with: some) })
+    let answers = (
+      graph.ancestors(of: some, includingDependencies: followsDependencies),
+      graph.descendants(of: some, includingDependencies: followsDependencies)
+    )
+    try require(answers.0 == ancestors, "ancestors of \(some)")
+    try require(answers.1 == descendants, "descendants of \(some)")
+  }
+
+  /// All that each revision comes after, found by repeating until nothing is new.
+  private func naiveAncestors(followsDependencies: Bool) -> [RevisionID: Set<RevisionID>] {
+    var below: [RevisionID: Set<RevisionID>] = [:]
+    for node in nodes { below[node.id] = followsDependencies ? needs[node.id] : Set(node.parents) }
+    var isNew = true
+    while isNew {
+      isNew = false
+      for (id, found) in below {
+        let more = found.reduce(into: found) { $0.formUnion(below[$1] ?? []) }
+        if more.count > found.count { isNew = true }
+        below[id] = more
       }
-      let ancestors = some.reduce(into: Set<RevisionID>()) { $0.formUnion(below[$1] ?? []) }
-      let descendants = Set(nodes.map(\.id).filter { !(below[$0] ?? []).isDisjoint(with: some) })
-      let answers = (
-        graph.ancestors(of: some, includingDependencies: followsDependencies),
-        graph.descendants(of: some, includingDependencies: followsDependencies)
-      )
-      try require(answers.0 == ancestors, "ancestors of \(some)")
-      try require(answers.1 == descendants, "descendants of \(some)")
     }
+    return below
   }
 
   /// Each revision once, and after everything it needs.
