@@ -64,6 +64,11 @@ private func brokenPromise(_ tokens: [SQLToken], _ bytes: ArraySlice<UInt8>) -> 
         Issue.record("seed \(seed), round \(round), \(dialect): \(text)\n gives \(found)\n not \(expected)")
         return
       }
+      let joined = try StatementSplitter.split(text, dialect: dialect).map(\.text).joined(separator: "\n;\n")
+      if try normalizedTokens(joined, dialect: dialect) != normalizedTokens(text, dialect: dialect) {
+        Issue.record("seed \(seed), round \(round), \(dialect): \(text)\n split and joined it is \(joined)")
+        return
+      }
     }
     print("findsTheTokensThatATextWasMadeOf: \(dialect), seed \(seed)")
   }
@@ -83,6 +88,13 @@ private func brokenPromise(_ tokens: [SQLToken], _ bytes: ArraySlice<UInt8>) -> 
       do {
         while let token = try lexer.next() { tokens.append(token) }
         broken = brokenPromise(tokens, bytes[...])
+        let text = String(decoding: bytes, as: UTF8.self)
+        let statements = try StatementSplitter.split(text, dialect: dialect)
+        var end = 0
+        for range in statements.map(\.range) {
+          if range.lowerBound < end { broken = "the statement at \(range) begins before \(end)" }
+          end = range.upperBound
+        }
       } catch {
         // Up to the token that failed the promises hold as well, and the error points behind the last token.
         let end = tokens.last?.range.upperBound ?? 0

@@ -120,6 +120,12 @@ func expectStatements(_ table: [(text: String, statements: [String])], _ dialect
     #expect(statements.map { String(decoding: bytes[$0.range], as: UTF8.self) } == statements.map(\.text))
   }
 
+  @Test func errorsPointIntoTheWholeText() {
+    #expect(throws: SQLLexicalError(.unterminatedDollarQuote(tag: "a"), offset: 10)) {
+      try StatementSplitter.split("select 1; $a$ $b$", dialect: .postgresql)
+    }
+  }
+
   @Test func givesTheWordsThatTellStatementsApart() throws {
     let table: [(String, [String])] = [
       ("CREATE UNIQUE INDEX CONCURRENTLY i ON t (a)", ["create", "unique", "index", "concurrently", "i", "on", "t"]),

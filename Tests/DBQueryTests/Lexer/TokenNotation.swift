@@ -1,7 +1,6 @@
+import DBQuery
 import DBSchema
 import Testing
-
-@testable import DBQuery
 
 /// The letters that the tables of these tests write kinds in.
 let kindLetters: [SQLToken.Kind: Character] = [
