@@ -80,5 +80,8 @@ let package = Package(
       ],
       swiftSettings: settings),
     module("DBTesting", ["DBMigrations", "DBPostgres", "DBSQLite"]),
+
+    tests("DBPoolTests", ["DBPool"]),
+    tests("DBEngineTests", ["DBEngine"]),
   ]
 )

@@ -6,8 +6,9 @@ public import DBSchema
 /// It belongs to the task that borrowed it and cannot be sent to another one: two statements at once on one connection
 /// do not compile. After the closure it is over: keeping it and calling it later throws.
 ///
-/// Statements are calls on the connection's own thread. A body that is not on an actor runs on that thread already, so
-/// that a statement there costs no hop; from an actor each statement hops, and the actor stays free.
+/// Statements are calls on the connection's own thread. A body that is not on an actor is moved there by its
+/// first statement and stays, so that each further one costs no hop; from an actor each statement hops, and the actor
+/// stays free.
 ///
 /// ```swift
 /// try await engine.withConnection { connection in
@@ -87,6 +88,7 @@ public final class Connection {
 
   /// Runs clean-up that has to reach the database even though the task is cancelled: inside, cancellation neither
   /// keeps a statement from starting nor ends one.
+  @discardableResult
   public nonisolated(nonsending) func withCancellationShield<R>(
     _ body: nonisolated(nonsending) (Connection) async throws -> sending R
   ) async rethrows -> sending R {

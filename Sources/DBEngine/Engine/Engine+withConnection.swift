@@ -5,7 +5,7 @@ extension Engine {
   /// Borrows a connection for the time of a closure.
   ///
   /// A transaction that the body left open is rolled back before this returns. A body that is not on an actor runs on
-  /// the connection's own thread; it should not block for reasons of its own.
+  /// the connection's own thread from its first statement on.
   ///
   /// ```swift
   /// let count = try await engine.withConnection { connection in
@@ -20,6 +20,7 @@ extension Engine {
   /// - Returns: What the body returns.
   /// - Throws: The body's error; `DatabaseError` of kind `poolTimeout`, `shutdown` or what kept a connection from being
   ///   made; `CancellationError`.
+  @discardableResult
   public nonisolated(nonsending) func withConnection<R>(
     _ lease: LeaseOptions = .init(), file: String = #fileID, line: Int = #line,
     _ body: nonisolated(nonsending) (Connection) async throws -> sending R
@@ -34,6 +35,9 @@ extension Engine {
       do { result = .success(try await body(connection)) } catch { result = .failure(error) }
       await connection.end(lease.reset)
     }
+    // Leaving the preference does not move the task: without this it would go on, on a thread that the next borrower
+    // may be waiting for.
+    if grant.resource.thread.isCurrent { await Task.yield() }
     let mustClose = lease.closeOnReturn && address.place != .memory
     let isBroken = connection.transactionState != .idle || grant.resource.gate.isCondemned
     pool.giveBack(grant.lease, mustClose || isBroken ? .close : .keep)
@@ -49,6 +53,7 @@ extension Engine {
   /// Borrows a connection and runs a body in a transaction on it: commits when it returns, rolls back when it throws
   /// or the task is cancelled. See ``Connection/withTransaction(_:_:)``.
   /// - Throws: As ``withConnection(_:file:line:_:)`` and ``Connection/withTransaction(_:_:)``.
+  @discardableResult
   public nonisolated(nonsending) func withTransaction<R>(
     _ options: TransactionOptions = .init(), file: String = #fileID, line: Int = #line,
     _ body: nonisolated(nonsending) (Connection) async throws -> sending R

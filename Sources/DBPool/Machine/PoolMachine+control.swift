@@ -114,7 +114,8 @@ extension PoolMachine {
     for id in slots.keys { move(id, to: nil) }
   }
 
-  private func nextDeadline() -> Duration? {
+  /// When something is due next, computed from all that the machine holds.
+  func nextDeadline() -> Duration? {
     var next: Duration?
     func take(_ time: Duration?) {
       guard let time else { return }
