@@ -128,13 +128,17 @@ import Testing
   }
 
   @Test func refusesWhatDoesNotFitTheState() async throws {
-    func kind<R>(_ body: nonisolated(nonsending) (Connection) async throws -> sending R) async throws -> DatabaseError.Kind? {
+    func kind<R>(
+      _ body: nonisolated(nonsending) (Connection) async throws -> sending R
+    ) async throws -> DatabaseError.Kind? {
       (try await trace { try await body($0) }.error as? DatabaseError)?.kind
     }
     let nested = try await kind { try await $0.withTransaction { try await $0.withTransaction { _ in } } }
     let bare = try await kind { try await $0.withSavepoint { _ in } }
     let ended = try await kind { try await $0.withTransaction { try await $0.execute("commit") } }
-    let lost = try await kind { try await $0.withTransaction { connection in _ = try? await connection.execute("lose") } }
+    let lost = try await kind { connection in
+      try await connection.withTransaction { connection in _ = try? await connection.execute("lose") }
+    }
     #expect([nested, bare, ended] == [.transactionState, .transactionState, .transactionState])
     #expect(lost == .connectionLost)
   }

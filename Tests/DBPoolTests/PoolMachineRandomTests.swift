@@ -1,5 +1,6 @@
-@testable import DBPool
 import Testing
+
+@testable import DBPool
 
 /// Long random lives of a pool, with every invariant checked after every event.
 @Suite struct PoolMachineRandomTests {
@@ -221,7 +222,8 @@ struct World {
       throw Broken(description: "waiters starve: \(figures)")
     }
     if let due = machine.nextDeadline(), machine.wakeAt.map({ $0 > due }) ?? true {
-      throw Broken(description: "something is due at \(due), but the pool wakes at \(String(describing: machine.wakeAt))")
+      let wakeAt = machine.wakeAt.map { "at \($0)" } ?? "never"
+      throw Broken(description: "something is due at \(due), but the pool wakes \(wakeAt)")
     }
   }
 }

@@ -1,5 +1,6 @@
-@testable import DBPool
 import Testing
+
+@testable import DBPool
 
 /// The pool's decisions, event by event.
 @Suite struct PoolMachineTests {
