@@ -1,5 +1,6 @@
 import DBEngine
 import DBQuery
+import Synchronization
 import Testing
 
 /// Where bodies and statements run.
@@ -12,6 +13,14 @@ import Testing
     let engine: Engine
     var count = 0
     init(_ engine: Engine) { self.engine = engine }
+
+    func wait() async throws {
+      try await engine.withConnection { connection in
+        try await connection.execute("select")
+        count += 1
+        try await connection.execute("block")
+      }
+    }
 
     func fill() async throws -> Int {
       try await engine.withConnection { connection in
@@ -76,5 +85,39 @@ import Testing
       // The task is off the connections' threads when it has left.
       #expect(![own, other].contains(currentThread()))
     }
+  }
+
+  /// An actor's statement after its first one, when its task could be on the connection's thread already.
+  @Test func leavesAnActorFreeWhileItsStatementRuns() async throws {
+    let driver = FakeDriver()
+    try await Engine.withEngine(driver: driver) { engine in
+      let store = Store(engine)
+      let task = Task { try await store.wait() }
+      #expect(await eventually { driver.log.contains("1: block") })
+      let start = ContinuousClock.now
+      #expect(await store.count == 1)
+      #expect(ContinuousClock.now - start < .seconds(1))
+      task.cancel()
+      let result = await task.result
+      #expect(throws: CancellationError.self) { try result.get() }
+    }
+  }
+
+  @Test func closesItsConnectionsWhenItIsDroppedWithoutAShutdown() async throws {
+    let driver = FakeDriver()
+    try await Engine(driver: driver).withConnection { try await $0.execute("select") }
+    #expect(await eventually { driver.state.withLock { $0.closed == 1 } })
+    #expect(driver.log == ["1: select"])
+  }
+
+  @Test func runsAsAServiceUntilItIsCancelled() async throws {
+    let driver = FakeDriver()
+    let engine = Engine(driver: driver, configuration: .init(pool: .init(minimumIdle: 2)))
+    let service = Task { try await engine.run() }
+    #expect(await eventually { engine.statistics.idle == 2 })
+    service.cancel()
+    try await service.value
+    #expect(engine.statistics.total == 0)
+    #expect(driver.state.withLock { $0.closed } == 2)
   }
 }

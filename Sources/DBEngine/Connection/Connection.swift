@@ -33,6 +33,9 @@ public final class Connection {
   var savepointDepth = 0
   /// The error that made the open transaction fail, until it ends.
   var transactionFailure: DatabaseError?
+  /// Made when someone asks for it.
+  var leaseInterrupter: LeaseInterrupter?
+  var hasNoticeHandler = false
   /// Whether the lease is over.
   var isOver = false
 
@@ -48,12 +51,18 @@ public final class Connection {
 
   /// Ends the statement that runs, from another task or a signal's handler: it fails with `queryCancelled`. Does
   /// nothing when none runs, and returns at once. Only for this lease: later it does nothing.
-  public var interrupter: any ConnectionInterrupter { lease }
-  let lease = LeaseInterrupter()
+  public var interrupter: any ConnectionInterrupter {
+    if let leaseInterrupter { return leaseInterrupter }
+    let new = LeaseInterrupter(isOver ? nil : core.gate)
+    leaseInterrupter = new
+    return new
+  }
 
   /// Sends the database's notices to `handler` until the lease is over; nil ends it.
   public func onNotice(_ handler: (@Sendable (DatabaseNotice) -> Void)?) {
-    if !isOver { core.onNotice(handler) }
+    guard !isOver else { return }
+    hasNoticeHandler = handler != nil
+    core.onNotice(handler)
   }
 
   /// Runs one statement and returns its whole result.

@@ -27,17 +27,18 @@ extension Engine {
   ) async throws -> sending R {
     let grant = try await borrow(lease, LeasePlace(file: file, line: line))
     let connection = Connection(grant.resource, dialect: dialect, observer: configuration.observer)
-    connection.lease.open(grant.resource.gate)
+    // An actor's body keeps the actor's own executor: it would only borrow this thread to leave it again.
+    let preference = ConnectionThread.isActor(#isolation) ? nil : grant.resource.thread
     // The result leaves through this variable because withTaskExecutorPreference does not say that its result is
     // `sending`; the body's result is, and nothing else holds it.
     nonisolated(unsafe) var result: Result<R, any Error>?
-    await withTaskExecutorPreference(grant.resource.thread) {
+    await withTaskExecutorPreference(preference) {
       do { result = .success(try await body(connection)) } catch { result = .failure(error) }
       await connection.end(lease.reset)
     }
     // Leaving the preference does not move the task: without this it would go on, on a thread that the next borrower
     // may be waiting for.
-    if grant.resource.thread.isCurrent { await Task.yield() }
+    if preference?.isCurrent == true { await Task.yield() }
     let mustClose = lease.closeOnReturn && address.place != .memory
     let isBroken = connection.transactionState != .idle || grant.resource.gate.isCondemned
     pool.giveBack(grant.lease, mustClose || isBroken ? .close : .keep)
@@ -78,8 +79,8 @@ extension Connection {
   /// Ends the lease: undoes what the policy says. Afterwards a state other than `idle` means that the connection has
   /// to be closed. Not interrupted by cancellation.
   nonisolated(nonsending) func end(_ policy: LeaseOptions.ResetPolicy) async {
-    core.onNotice(nil)
-    lease.close()
+    if hasNoticeHandler { onNotice(nil) }
+    leaseInterrupter?.close()
     shieldDepth = 1
     switch (transactionState, policy) {
     case (.lost, _), (.idle, .none), (.idle, .rollback): break
