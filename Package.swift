@@ -88,5 +88,7 @@ let package = Package(
       name: "DBToolFixture", dependencies: ["DBToolKit", argumentParser], path: "Tests/DBToolFixture",
       swiftSettings: settings),
     tests("DBToolTests", ["DBToolKit", "dbtool", "DBToolFixture", argumentParser], exclude: ["Golden"]),
+    tests("DBPoolTests", ["DBPool"]),
+    tests("DBEngineTests", ["DBEngine"]),
   ]
 )

@@ -6,8 +6,9 @@ public import DBSchema
 /// It belongs to the task that borrowed it and cannot be sent to another one: two statements at once on one connection
 /// do not compile. After the closure it is over: keeping it and calling it later throws.
 ///
-/// Statements are calls on the connection's own thread. A body that is not on an actor runs on that thread already, so
-/// that a statement there costs no hop; from an actor each statement hops, and the actor stays free.
+/// Statements are calls on the connection's own thread. A body that is not on an actor is moved there by its
+/// first statement and stays, so that each further one costs no hop; from an actor each statement hops, and the actor
+/// stays free.
 ///
 /// ```swift
 /// try await engine.withConnection { connection in
@@ -32,6 +33,9 @@ public final class Connection {
   var savepointDepth = 0
   /// The error that made the open transaction fail, until it ends.
   var transactionFailure: DatabaseError?
+  /// Made when someone asks for it.
+  var leaseInterrupter: LeaseInterrupter?
+  var hasNoticeHandler = false
   /// Whether the lease is over.
   var isOver = false
 
@@ -47,12 +51,18 @@ public final class Connection {
 
   /// Ends the statement that runs, from another task or a signal's handler: it fails with `queryCancelled`. Does
   /// nothing when none runs, and returns at once. Only for this lease: later it does nothing.
-  public var interrupter: any ConnectionInterrupter { lease }
-  let lease = LeaseInterrupter()
+  public var interrupter: any ConnectionInterrupter {
+    if let leaseInterrupter { return leaseInterrupter }
+    let new = LeaseInterrupter(isOver ? nil : core.gate)
+    leaseInterrupter = new
+    return new
+  }
 
   /// Sends the database's notices to `handler` until the lease is over; nil ends it.
   public func onNotice(_ handler: (@Sendable (DatabaseNotice) -> Void)?) {
-    if !isOver { core.onNotice(handler) }
+    guard !isOver else { return }
+    hasNoticeHandler = handler != nil
+    core.onNotice(handler)
   }
 
   /// Runs one statement and returns its whole result.
@@ -87,6 +97,7 @@ public final class Connection {
 
   /// Runs clean-up that has to reach the database even though the task is cancelled: inside, cancellation neither
   /// keeps a statement from starting nor ends one.
+  @discardableResult
   public nonisolated(nonsending) func withCancellationShield<R>(
     _ body: nonisolated(nonsending) (Connection) async throws -> sending R
   ) async rethrows -> sending R {

@@ -5,7 +5,7 @@ extension Engine {
   /// Borrows a connection for the time of a closure.
   ///
   /// A transaction that the body left open is rolled back before this returns. A body that is not on an actor runs on
-  /// the connection's own thread; it should not block for reasons of its own.
+  /// the connection's own thread from its first statement on.
   ///
   /// ```swift
   /// let count = try await engine.withConnection { connection in
@@ -20,20 +20,25 @@ extension Engine {
   /// - Returns: What the body returns.
   /// - Throws: The body's error; `DatabaseError` of kind `poolTimeout`, `shutdown` or what kept a connection from being
   ///   made; `CancellationError`.
+  @discardableResult
   public nonisolated(nonsending) func withConnection<R>(
     _ lease: LeaseOptions = .init(), file: String = #fileID, line: Int = #line,
     _ body: nonisolated(nonsending) (Connection) async throws -> sending R
   ) async throws -> sending R {
     let grant = try await borrow(lease, LeasePlace(file: file, line: line))
     let connection = Connection(grant.resource, dialect: dialect, observer: configuration.observer)
-    connection.lease.open(grant.resource.gate)
+    // An actor's body keeps the actor's own executor: it would only borrow this thread to leave it again.
+    let preference = ConnectionThread.isActor(#isolation) ? nil : grant.resource.thread
     // The result leaves through this variable because withTaskExecutorPreference does not say that its result is
     // `sending`; the body's result is, and nothing else holds it.
     nonisolated(unsafe) var result: Result<R, any Error>?
-    await withTaskExecutorPreference(grant.resource.thread) {
+    await withTaskExecutorPreference(preference) {
       do { result = .success(try await body(connection)) } catch { result = .failure(error) }
       await connection.end(lease.reset)
     }
+    // Leaving the preference does not move the task: without this it would go on, on a thread that the next borrower
+    // may be waiting for.
+    if preference?.isCurrent == true { await Task.yield() }
     let mustClose = lease.closeOnReturn && address.place != .memory
     let isBroken = connection.transactionState != .idle || grant.resource.gate.isCondemned
     pool.giveBack(grant.lease, mustClose || isBroken ? .close : .keep)
@@ -49,6 +54,7 @@ extension Engine {
   /// Borrows a connection and runs a body in a transaction on it: commits when it returns, rolls back when it throws
   /// or the task is cancelled. See ``Connection/withTransaction(_:_:)``.
   /// - Throws: As ``withConnection(_:file:line:_:)`` and ``Connection/withTransaction(_:_:)``.
+  @discardableResult
   public nonisolated(nonsending) func withTransaction<R>(
     _ options: TransactionOptions = .init(), file: String = #fileID, line: Int = #line,
     _ body: nonisolated(nonsending) (Connection) async throws -> sending R
@@ -73,8 +79,8 @@ extension Connection {
   /// Ends the lease: undoes what the policy says. Afterwards a state other than `idle` means that the connection has
   /// to be closed. Not interrupted by cancellation.
   nonisolated(nonsending) func end(_ policy: LeaseOptions.ResetPolicy) async {
-    core.onNotice(nil)
-    lease.close()
+    if hasNoticeHandler { onNotice(nil) }
+    leaseInterrupter?.close()
     shieldDepth = 1
     switch (transactionState, policy) {
     case (.lost, _), (.idle, .none), (.idle, .rollback): break

@@ -67,6 +67,7 @@ public final class Engine: Sendable, Service {
   ///   try await engine.withConnection { try await $0.execute("vacuum") }
   /// }
   /// ```
+  @discardableResult
   public static nonisolated(nonsending) func withEngine<R>(
     driver: any DatabaseDriver, configuration: EngineConfiguration = .init(),
     _ body: nonisolated(nonsending) (Engine) async throws -> sending R

@@ -61,13 +61,17 @@ final class ConnectionThread: TaskExecutor {
   }
 
   /// Runs work on this thread and waits for its result without blocking the caller's executor: at once when the caller
-  /// is on this thread already. Cancelling the task does not end the wait.
+  /// is on this thread already and on no actor, which would be blocked. Cancelling the task does not end the wait.
   nonisolated(nonsending) func call<R: Sendable>(_ work: @escaping @Sendable () -> R) async -> R {
-    if isCurrent { return work() }
+    if isCurrent, !Self.isActor(#isolation) { return work() }
     return await withCheckedContinuation { continuation in
       run { continuation.resume(returning: work()) }
     }
   }
+
+  /// Whether a caller's `#isolation` is an actor. (A function, because comparing `#isolation` in place crashes the
+  /// compiler, Swift 6.3.1.)
+  static func isActor(_ isolation: (any Actor)?) -> Bool { isolation != nil }
 
   private static func serve(_ queue: Monitor<Queue>) {
     while case .run(let entry)? = next(queue) {

@@ -13,6 +13,7 @@ extension Connection {
   /// // begin; savepoint "level 1"; insert ...; release savepoint "level 1"; commit
   /// ```
   /// - Throws: The body's error; `DatabaseError`, `transactionState` when no transaction is open; `CancellationError`.
+  @discardableResult
   public nonisolated(nonsending) func withSavepoint<R>(
     _ body: nonisolated(nonsending) (Connection) async throws -> sending R
   ) async throws -> sending R {

@@ -19,6 +19,7 @@ extension Connection {
   /// - Throws: The body's error; `DatabaseError` of begin or commit, `transactionState` when a transaction is open
   ///   already (use ``withSavepoint(_:)``), when the body ended it itself, or when it swallowed an error that had made
   ///   the transaction fail; `CancellationError`.
+  @discardableResult
   public nonisolated(nonsending) func withTransaction<R>(
     _ options: TransactionOptions = .init(),
     _ body: nonisolated(nonsending) (Connection) async throws -> sending R

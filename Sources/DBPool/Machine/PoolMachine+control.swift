@@ -89,7 +89,8 @@ extension PoolMachine {
     guard let patience = configuration.leakWarning else { return }
     var due: [(number: Int, id: Int, holder: LeaseHolder)] = []
     for (id, slot) in slots {
-      guard case .leased(let number, let place, let since, false) = slot.state, now - since >= patience else { continue }
+      guard case .leased(let number, let place, let since, false) = slot.state else { continue }
+      guard now - since >= patience else { continue }
       slots[id]?.state = .leased(number: number, place: place, since: since, warned: true)
       due.append((number, id, LeaseHolder(place: place, age: now - since)))
     }
@@ -114,7 +115,8 @@ extension PoolMachine {
     for id in slots.keys { move(id, to: nil) }
   }
 
-  private func nextDeadline() -> Duration? {
+  /// When something is due next, computed from all that the machine holds.
+  func nextDeadline() -> Duration? {
     var next: Duration?
     func take(_ time: Duration?) {
       guard let time else { return }

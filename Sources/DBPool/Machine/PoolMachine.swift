@@ -16,11 +16,12 @@
 /// Invariants, checked by the tests after each event:
 /// 1. Connections in all states together never exceed the maximum.
 /// 2. Waiters are served in the order in which they came; a newcomer is never served while one waits.
-/// 3. When one waits, no idle connection lies there, and either the pool is full or as many connections are on their
-///    way (connecting, checking) as there are waiters.
+/// 3. While the pool runs, as many connections are on their way (connecting, checking) as there are waiters; or none is
+///    idle and the pool is full.
 /// 4. A connection has one lease at a time; a lease ends once, and giving it back again does nothing.
 /// 5. Each waiter gets exactly one answer, unless it was cancelled.
 /// 6. `finish` comes once, when nothing is left.
+/// 7. `wakeAt` is never later than the next moment at which something is due.
 ///
 /// A connection on its way belongs to no waiter: whoever is the oldest when it arrives takes it. So a cancelled acquire
 /// costs nothing, and a connection that comes back early serves the one who waits longest.

@@ -1,0 +1,142 @@
+import DBEngine
+import DBQuery
+import Synchronization
+import Testing
+
+/// Cancelled tasks: what is ended, what is told, and who gets the connection next.
+@Suite struct CancellationTests {
+  func error(of body: () async throws -> Void) async -> (any Error)? {
+    do {
+      try await body()
+      return nil
+    } catch { return error }
+  }
+
+  @Test(arguments: [false, true])
+  func endsTheStatementAndLendsTheSameConnectionAgain(isOnActor: Bool) async throws {
+    let driver = FakeDriver()
+    try await Engine.withEngine(driver: driver) { engine in
+      let task = isOnActor ? Task { @MainActor in try await block(engine) } : Task { try await block(engine) }
+      #expect(await eventually { driver.log.contains("1: block") })
+      let start = ContinuousClock.now
+      task.cancel()
+      let result = await task.result
+      #expect(ContinuousClock.now - start < .milliseconds(500))
+      #expect(throws: CancellationError.self) { try result.get() }
+      let next = try await engine.withConnection { try await $0.execute("select")[0].decode(Int.self, 0) }
+      #expect(next == 1)
+      #expect(driver.log == ["1: begin", "1: block", "1: rollback", "1: select"])
+      #expect(engine.statistics.opened == 1)
+    }
+  }
+
+  nonisolated(nonsending) func block(_ engine: Engine) async throws {
+    try await engine.withTransaction { connection in try await connection.execute("block") }
+  }
+
+  /// A cancel request that is slow to arrive must not meet the next borrower's statement.
+  @Test func neverHitsALaterStatement() async throws {
+    let driver = FakeDriver(interruptDelay: .milliseconds(15))
+    let configuration = EngineConfiguration(pool: .init(maximumSize: 2))
+    try await Engine.withEngine(driver: driver, configuration: configuration) { engine in
+      let unexpected = Shared<[String]>([])
+      var generator = SystemRandomNumberGenerator()
+      await withTaskGroup(of: Void.self) { group in
+        for index in 0..<80 {
+          let pause = Int.random(in: 0...40, using: &generator)
+          group.addTask {
+            let task = Task {
+              try await engine.withConnection { connection in
+                for _ in 0..<3 { try await connection.execute("slow") }
+              }
+            }
+            if index.isMultiple(of: 2) {
+              try? await Task.sleep(for: .milliseconds(pause))
+              task.cancel()
+            }
+            do { try await task.value } catch is CancellationError where index.isMultiple(of: 2) {} catch {
+              unexpected.withLock { $0.append("\(index): \(error)") }
+            }
+          }
+        }
+      }
+      #expect(unexpected.value == [])
+      #expect(driver.state.withLock { $0.lateHits } == 0)
+      #expect(driver.state.withLock { $0.opened } <= 2)
+    }
+  }
+
+  @Test func doesNotStartAStatementInACancelledTaskButShieldsCleanUp() async throws {
+    let driver = FakeDriver()
+    try await Engine.withEngine(driver: driver) { engine in
+      let task = Task {
+        try await engine.withConnection { connection in
+          withUnsafeCurrentTask { $0?.cancel() }
+          let refused = await error { try await connection.execute("no") }
+          try await connection.withCancellationShield { connection in _ = try await connection.execute("slow") }
+          return refused is CancellationError
+        }
+      }
+      let wasRefused = try await task.value
+      #expect(wasRefused)
+      #expect(driver.log == ["1: slow"])
+    }
+  }
+
+  @Test func rollsBackWhenTheTaskIsCancelledBeforeTheCommit() async throws {
+    let driver = FakeDriver()
+    try await Engine.withEngine(driver: driver) { engine in
+      let task = Task {
+        try await engine.withTransaction { connection in
+          try await connection.execute("insert")
+          withUnsafeCurrentTask { $0?.cancel() }
+        }
+      }
+      let result = await task.result
+      #expect(throws: CancellationError.self) { try result.get() }
+      #expect(driver.log == ["1: begin", "1: insert", "1: rollback"])
+    }
+  }
+
+  @Test func interruptsARunningStatementFromOutside() async throws {
+    let driver = FakeDriver()
+    try await Engine.withEngine(driver: driver) { engine in
+      let outside = Shared<(any ConnectionInterrupter)?>(nil)
+      let task = Task {
+        try await engine.withConnection { connection in
+          outside.set(connection.interrupter)
+          let failure = await error { try await connection.execute("block") }
+          try await connection.execute("after")
+          return (failure as? DatabaseError)?.kind
+        }
+      }
+      #expect(await eventually { driver.log.contains("1: block") })
+      outside.value?.interrupt()
+      let kind = try await task.value
+      #expect(kind == .queryCancelled)
+      // The lease is over: another one's statement is out of reach.
+      outside.value?.interrupt()
+      try await engine.withConnection { connection in
+        outside.value?.interrupt()
+        _ = try await connection.execute("slow")
+      }
+    }
+  }
+
+  @Test func abandonsAConnectToItsThreadAndKeepsTheConnectionForTheNext() async throws {
+    let driver = FakeDriver()
+    driver.connectGate.shut()
+    try await Engine.withEngine(driver: driver) { engine in
+      let task = Task { try await engine.withConnection { _ in } }
+      #expect(await eventually { engine.statistics.connecting == 1 })
+      task.cancel()
+      let result = await task.result
+      #expect(throws: CancellationError.self) { try result.get() }
+      #expect(engine.statistics.connecting == 1)
+      driver.connectGate.open()
+      #expect(await eventually { engine.statistics.idle == 1 })
+      try await engine.withConnection { _ = try await $0.execute("select") }
+      #expect(driver.state.withLock { $0.opened } == 1)
+    }
+  }
+}
