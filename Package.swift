@@ -80,5 +80,7 @@ let package = Package(
       ],
       swiftSettings: settings),
     module("DBTesting", ["DBMigrations", "DBPostgres", "DBSQLite"]),
+
+    tests("DriverTests", ["DBEngine", "DBPostgres", "DBSQLite", "DBQuery", "DBSchema"]),
   ]
 )
