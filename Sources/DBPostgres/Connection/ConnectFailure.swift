@@ -14,6 +14,7 @@ struct ConnectFailure {
     let words = DatabaseError.oneLine(raw)
     let code = Self.code(inEnglish: words) ?? (Self.isLocal(words) ? nil : Self.askForCode(settings))
     var kind = code.map(SQLState.kind) ?? .connectFailed
+    if Self.isSetting(words) { kind = .configuration }
     if ![.authentication, .noDatabase, .permission, .configuration].contains(kind) { kind = .connectFailed }
     error = DatabaseError(
       kind, words.isEmpty ? "no connection could be made" : words, hint: Self.hint(kind, code, words), code: code)
@@ -22,6 +23,7 @@ struct ConnectFailure {
   private static func hint(_ kind: DatabaseError.Kind, _ code: String?, _ words: String) -> String? {
     switch kind {
     case .authentication: return "check user and password, or the server's pg_hba.conf"
+    case .configuration: return "check the parameters in the URL"
     case .noDatabase: return "create the database, or check its name in the URL"
     default: break
     }
@@ -44,16 +46,21 @@ struct ConnectFailure {
     return nil
   }
 
+  /// Whether libpq refused a setting before it tried anything.
+  private static func isSetting(_ words: String) -> Bool {
+    words.hasPrefix("invalid ") || words.hasPrefix("could not match ") || words.hasPrefix("definition of service ")
+  }
+
   /// Whether the failure came from this side of the network.
   private static func isLocal(_ words: String) -> Bool {
     [
       "could not", "Connection refused", "No such file", "timeout expired", "Permission denied", "unexpectedly",
-      "invalid ", "must match", "does not support",
+      "invalid ", "must match", "does not support", "definition of service",
     ].contains { words.contains($0) }
   }
 
   /// Connects again with verbose messages, five seconds at most, for the code in them.
-  private static func askForCode(_ settings: [ConnectionParameters.Setting]) -> String? {
+  static func askForCode(_ settings: [ConnectionParameters.Setting]) -> String? {
     let attempt = ConnectionParameters.withArrays(settings) { PQconnectStartParams($0, $1, 0) }
     defer { PQfinish(attempt) }
     _ = PQsetErrorVerbosity(attempt, PQERRORS_VERBOSE)

@@ -159,11 +159,11 @@ struct PipelineRun {
     switch command {
     case .prepare(let index, let name):
       if let key = key(index) { connection.prepared.add(key, name: name) }
-    case .run(_, let key):
+    case .run(let index, let key):
       let answer = ResultSet(result)
       if let key, answer.columns.isEmpty { connection.prepared.noteNoRows(key) }
       if let tag = PQcmdStatus(result).map({ String(cString: $0) }) {
-        connection.prepared.note(tag: tag)
+        connection.prepared.note(tag: tag, text: statements[index].text)
         let word = tag.prefix { $0 != " " }
         if ["BEGIN", "START", "COMMIT", "ROLLBACK", "PREPARE", "CALL", "DO"].contains(word) {
           sawTransactionCommand = true

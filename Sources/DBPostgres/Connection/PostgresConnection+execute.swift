@@ -5,6 +5,7 @@ internal import DBQuery
 extension PostgresConnection {
   func execute(_ statement: RenderedSQL) throws(DatabaseError) -> ResultSet {
     let parameters = try encoded(statement)
+    isUntouched = false
     cancel.begin()
     defer { cancel.end() }
     guard !statement.values.isEmpty else { return try send(statement, parameters).get() }
@@ -81,7 +82,9 @@ extension PostgresConnection {
   }
 
   /// Reads everything that the server answers to what was sent: the last result, or the first error.
-  func collect(_ sent: Int32, _ statement: RenderedSQL) -> Result<ResultSet, DatabaseError> {
+  ///
+  /// A text of the driver's own changes nothing that prepared statements depend on.
+  func collect(_ sent: Int32, _ statement: RenderedSQL, isOwn: Bool = false) -> Result<ResultSet, DatabaseError> {
     guard sent == 1 else { return .failure(.lost(handle, statement: statement.text)) }
     var answer = ResultSet()
     var failure: DatabaseError?
@@ -90,7 +93,7 @@ extension PostgresConnection {
       switch PQresultStatus(result) {
       case PGRES_TUPLES_OK, PGRES_COMMAND_OK:
         answer = ResultSet(result)
-        if let tag = PQcmdStatus(result) { prepared.note(tag: String(cString: tag)) }
+        if !isOwn, let tag = PQcmdStatus(result) { prepared.note(tag: String(cString: tag), text: statement.text) }
       case PGRES_EMPTY_QUERY: break
       case PGRES_COPY_IN, PGRES_COPY_OUT, PGRES_COPY_BOTH:
         endCopy(PQresultStatus(result))

@@ -42,6 +42,7 @@ extension PostgresConnection {
         throw error
       }
     }
+    isUntouched = false
     cancel.begin()
     defer { cancel.end() }
     deallocateForgotten()

@@ -30,22 +30,25 @@ extension PostgresConnection {
     try simple("")
   }
 
-  /// One round trip: a text of several statements in the simple protocol.
+  /// One round trip: a text of several statements in the simple protocol. None when nothing ran since the last.
   func reset() throws(DatabaseError) {
-    let state = transactionState
-    let rollback = state == .idle ? "" : "rollback; "
+    if isUntouched, PQstatus(handle) == CONNECTION_OK { return }
+    let rollback = transactionState == .idle ? "" : "rollback; "
     try simple(
       rollback + """
         set session authorization default; reset role; reset all; close all; unlisten *; discard temp; \
         discard sequences; select pg_catalog.pg_advisory_unlock_all()
         """)
+    while let notification = PQnotifies(handle) { PQfreemem(notification) }
+    prepared.noteReset()
     deallocateForgotten()
+    isUntouched = true
   }
 
   /// Runs a text of our own by the simple protocol.
   private func simple(_ text: String) throws(DatabaseError) {
     cancel.begin()
     defer { cancel.end() }
-    _ = try collect(PQsendQuery(handle, text), RenderedSQL(text: text, values: [])).get()
+    _ = try collect(PQsendQuery(handle, text), RenderedSQL(text: text, values: []), isOwn: true).get()
   }
 }

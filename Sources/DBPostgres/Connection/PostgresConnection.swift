@@ -12,6 +12,8 @@ final class PostgresConnection: DriverConnection {
   let cancel: PostgresInterrupter
   let notices = NoticeSink()
   var prepared = PreparedStatements()
+  /// Whether nothing ran since the session was new.
+  var isUntouched = true
   let version: String
 
   init(_ parameters: ConnectionParameters, database: String? = nil) throws(DatabaseError) {

@@ -8,7 +8,8 @@ internal import DBQuery
 ///    so that two programs behind one pooler do not meet.
 /// 3. A change of the catalog forgets the statements that return rows: the server refuses to run them with other
 ///    columns than before. Those that return none are planned again by the server itself.
-/// 4. What was forgotten is deallocated when no transaction is open.
+/// 4. So does the end of a transaction that undoes a change of the catalog or of the search path.
+/// 5. What was forgotten is deallocated when no transaction is open.
 struct PreparedStatements {
   /// What tells prepared statements apart: the text, and which values have a type of their own.
   struct Key: Hashable {
@@ -25,7 +26,11 @@ struct PreparedStatements {
   private var entries: [Key: Entry] = [:]
   private var seen: Set<Key> = []
   private var clock = 0
-  private var changedInTransaction = false
+  /// What happened since the last BEGIN.
+  private var catalogChanged = false
+  private var namesChanged = false
+  /// Whether names may mean something else than in a new session.
+  private var namesDiffer = false
   private let prefix: String
   /// Names that may still exist on the server.
   private(set) var forgotten: [String] = []
@@ -72,16 +77,21 @@ struct PreparedStatements {
   }
 
   /// Reads a finished statement's command tag for what it means to prepared statements.
-  mutating func note(tag: String) {
+  mutating func note(tag: String, text: String) {
     switch tag.prefix(while: { $0 != " " }) {
     case "CREATE", "ALTER", "DROP", "DO", "CALL":
-      changedInTransaction = true
+      catalogChanged = true
       forgetThoseWithRows()
-    case "SET", "RESET": forgetThoseWithRows()
-    case "ROLLBACK":
-      if changedInTransaction { forgetThoseWithRows() }
-      if tag == "ROLLBACK" { changedInTransaction = false }
-    case "COMMIT": changedInTransaction = false
+    case "SET", "RESET":
+      guard Self.mayChangeNames(text) else { return }
+      namesChanged = true
+      namesDiffer = true
+      forgetThoseWithRows()
+    case "BEGIN", "START":
+      catalogChanged = false
+      namesChanged = false
+    case "ROLLBACK": if catalogChanged || namesChanged { forgetThoseWithRows() }
+    case "COMMIT": if namesChanged { forgetThoseWithRows() }
     case "DEALLOCATE", "DISCARD":
       if tag == "DEALLOCATE ALL" || tag == "DISCARD ALL" {
         entries.removeAll()
@@ -89,6 +99,20 @@ struct PreparedStatements {
       }
     default: break
     }
+  }
+
+  /// Records that the session was put back to what a new one has, after rolling back.
+  mutating func noteReset() {
+    if catalogChanged || namesDiffer { forgetThoseWithRows() }
+    catalogChanged = false
+    namesChanged = false
+    namesDiffer = false
+  }
+
+  /// Whether a SET may change which tables names mean: the search path, and the role that `$user` in it stands for.
+  private static func mayChangeNames(_ text: String) -> Bool {
+    let text = text.lowercased()
+    return ["search_path", "schema", "role", "authorization", "all"].contains { text.contains($0) }
   }
 
   mutating func takeForgotten() -> [String] {

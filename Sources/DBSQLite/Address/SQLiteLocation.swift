@@ -97,10 +97,9 @@ struct SQLiteLocation: Sendable, Hashable {
     }
     defer { free(folder) }
     let base = String(cString: folder)
-    let relative = path.hasPrefix("./") ? String(path.drop { $0 == "." || $0 == "/" }) : path
-    // "./../x" and "./.hidden" keep what only looks like a leading "./".
-    let kept = path.hasPrefix("./.") || path.hasPrefix("./") && relative.isEmpty ? path : relative
-    return (base == "/" ? "" : base) + "/" + kept
+    var relative = path[...]
+    while relative.hasPrefix("./") { relative = relative.dropFirst(2).drop { $0 == "/" } }
+    return (base == "/" ? "" : base) + "/" + relative
   }
 
   static func lastComponent(_ path: String) -> String {

@@ -7,6 +7,7 @@ extension SQLiteConnection {
     guard handle != nil else {
       throw DatabaseError(.connectionLost, "the connection was closed", statement: statement.text)
     }
+    try makeReady()
     interruption.begin()
     defer { interruption.end() }
     let cached = statements.take(statement.text)
@@ -16,7 +17,8 @@ extension SQLiteConnection {
     defer { if !isKept { sqlite3_finalize(compiled) } }
     try bind(statement, to: compiled)
     let result = try step(compiled, statement)
-    if !statement.values.isEmpty {
+    // One that changes the session must be seen each time, so it is compiled each time.
+    if !statement.values.isEmpty, cached != nil || !Self.mayChangeSession(statement.text) {
       isKept = true
       statements.put(compiled, statement.text)
     }
@@ -41,6 +43,7 @@ extension SQLiteConnection {
 
   /// Compiles the text's one statement; nil when it holds nothing but blanks and comments.
   private func compile(_ statement: RenderedSQL) throws(DatabaseError) -> OpaquePointer? {
+    if Self.mayChangeSession(statement.text) { mayHaveChangedSession = true }
     var text = statement.text
     let flags = UInt32(statement.values.isEmpty ? 0 : SQLITE_PREPARE_PERSISTENT)
     var compiled: OpaquePointer?

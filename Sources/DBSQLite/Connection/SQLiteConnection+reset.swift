@@ -4,9 +4,11 @@ internal import DBQuery
 internal import DBSchema
 
 extension SQLiteConnection {
-  /// Rolls back, drops temporary objects, detaches files, and puts pragmas and handlers back.
+  /// Rolls back; when a statement may have touched them, drops temporary objects, detaches files, and puts pragmas
+  /// and handlers back. Not otherwise: setting a pragma makes SQLite compile every cached statement again.
   func reset() throws(DatabaseError) {
     if transactionState == .open { try run("rollback") }
+    guard mayHaveChangedSession else { return }
     wait.install(on: handle)
     // Before the drops: query_only would refuse them.
     try session.apply(to: self)
@@ -15,6 +17,13 @@ extension SQLiteConnection {
     for row in attached {
       if case .text(let name) = row[0] { try run("detach \(Identifier(name).quoted)") }
     }
+    mayHaveChangedSession = false
+  }
+
+  /// Looks for the words without which no statement changes the session; one too many only costs a longer reset.
+  static func mayChangeSession(_ text: String) -> Bool {
+    let text = text.lowercased()
+    return text.contains("pragma") || text.contains("attach") || text.contains("temp")
   }
 
   private func dropTemporaryObjects() throws(DatabaseError) {

@@ -11,6 +11,9 @@ final class SQLiteConnection: DriverConnection {
   let options: SQLiteOptions
   var statements = StatementCache()
   private(set) var session = SessionState(foreignKeys: true)
+  private var isReady = false
+  /// Whether a statement may have changed pragmas, attached files or made temporary objects.
+  var mayHaveChangedSession = false
   /// SQLite sends no notices; kept for whoever asks.
   var noticeHandler: (@Sendable (DatabaseNotice) -> Void)?
 
@@ -22,7 +25,12 @@ final class SQLiteConnection: DriverConnection {
     wait = LockWait(timeout: options.busyTimeout, interruption: interruption)
     handle = try SQLiteOpening(location, options).open()
     interruption.open(handle)
-    try prepareSession()
+    do {
+      try makeReady()
+    } catch  where error.kind == .lockTimeout {
+      // The first statement tries again, and waits.
+    }
+    wait.install(on: handle)
   }
 
   deinit { close() }
@@ -47,17 +55,23 @@ final class SQLiteConnection: DriverConnection {
   }
 
   /// Reads the file's head, so that a file that is no database is found now; then sets what the options say.
-  private func prepareSession() throws(DatabaseError) {
+  ///
+  /// All of it reads the schema, which another connection may have locked. Opening does not wait for that: the first
+  /// statement does.
+  func makeReady() throws(DatabaseError) {
+    if isReady { return }
+    isReady = true
     do {
       try run("select 1 from sqlite_schema limit 1")
-    } catch  where error.kind == .lockTimeout {
-      // Another connection is writing. Whoever runs the first statement waits for it.
+      if let synchronous = options.synchronous { try run("pragma synchronous = \(synchronous.rawValue)") }
+      session = SessionState(foreignKeys: options.foreignKeys)
+      try session.record(self)
+      try session.apply(to: self)
+      mayHaveChangedSession = false
+    } catch {
+      isReady = false
+      throw error
     }
-    wait.install(on: handle)
-    if let synchronous = options.synchronous { try run("pragma synchronous = \(synchronous.rawValue)") }
-    session = SessionState(foreignKeys: options.foreignKeys)
-    try session.record(self)
-    try session.apply(to: self)
   }
 
   /// Runs a text of our own without values.
