@@ -50,11 +50,3 @@ struct RunArguments: ParsableArguments, Sendable {
     }
   }
 }
-
-extension RevisionName: ExpressibleByArgument {
-  /// Reads a name from the command line.
-  init?(argument: String) {
-    guard let name = try? RevisionName(argument) else { return nil }
-    self = name
-  }
-}
