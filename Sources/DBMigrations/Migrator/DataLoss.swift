@@ -30,7 +30,7 @@ struct DataLossFinder {
     for statement in group.statements.reversed() {
       let words = Words(statement.text, dialect)
       if let name = words.renamedTo ?? words.created { remade.insert(name) }
-      for drop in words.drops {
+      for drop in words.drops.reversed() {
         if case .table(let name) = drop, remade.contains(name.last ?? "") { continue }
         found.append((drop, statement))
       }

@@ -184,8 +184,16 @@ struct RevisionCompiler {
   {
     do { return try StatementSplitter.split(section.body, dialect: dialect) } catch {
       let line = section.bodyLine + RevisionText.line(of: error.offset, in: Array(section.body.utf8)) - 1
+      if dialect != self.dialect {
+        throw MigrationError(
+          code: "splitsDifferently",
+          "`\(section.title)` is for every database, but \(dialect.rawValue) cannot read it: \(error.message)",
+          file: file.path, line: line, object: file.header.id.text,
+          hint: "write a section for each: `on=\(self.dialect.rawValue)` and `on=\(dialect.rawValue)`")
+      }
       throw MigrationError(
-        code: "lexicalError", "`\(section.title)`: \(error)", file: file.path, line: line, object: file.header.id.text,
+        code: "lexicalError", "`\(section.title)`: \(error.message)", file: file.path, line: line,
+        object: file.header.id.text,
         hint: "a line that begins with `--:` is a directive even inside a literal; is something not closed?")
     }
   }

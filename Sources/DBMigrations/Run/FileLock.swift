@@ -14,7 +14,14 @@ final class FileLock {
   private var descriptor: Int32 = -1
 
   /// - Parameter database: the database's own path.
-  init(database: String) { path = database + "-dbtool.lock" }
+  init(database: String) { path = Self.resolved(database) + "-dbtool.lock" }
+
+  /// The path behind symbolic links: two names of one database must mean one lock.
+  private static func resolved(_ path: String) -> String {
+    guard let real = realpath(path, nil) else { return path }
+    defer { free(real) }
+    return String(cString: real)
+  }
 
   /// Takes the lock if nobody has it.
   /// - Throws: ``MigrationError`` when the file cannot be made.
