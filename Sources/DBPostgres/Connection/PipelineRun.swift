@@ -181,7 +181,10 @@ struct PipelineRun {
     case .prepare(let index, _): error.pipelineIndex = index
     case .run(let index, let key):
       error.pipelineIndex = index
-      if let key, error.isStalePlan { connection.prepared.forget(key) }
+      if let key, error.isStalePlan {
+        connection.prepared.lose(key, isGone: error.isLostPlan)
+        error = error.asRetryable
+      }
     case .sync: error.pipelineIndex = max(0, statements.count - 1)
     }
     failure = error

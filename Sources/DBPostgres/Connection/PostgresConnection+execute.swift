@@ -22,8 +22,8 @@ extension PostgresConnection {
       return result
     case .failure(let error):
       guard error.isStalePlan else { throw error }
-      prepared.forget(key)
-      guard isAlone, transactionState == .idle else { throw error }
+      prepared.lose(key, isGone: error.isLostPlan)
+      guard isAlone, transactionState == .idle else { throw error.asRetryable }
       return try send(statement, parameters).get()
     }
   }
@@ -126,7 +126,19 @@ extension PostgresConnection {
 
 extension DatabaseError {
   /// Whether a prepared statement failed only because it had been prepared before the catalog changed, or was dropped.
-  var isStalePlan: Bool { code == "26000" || (code == "0A000" && kind == .serialization) }
+  var isStalePlan: Bool { isLostPlan || (code == "0A000" && kind == .serialization) }
+
+  /// Whether the server did not know a prepared statement.
+  var isLostPlan: Bool { code == "26000" }
+
+  /// A lost plan of our own is not the statement's fault: the same transaction succeeds when it is run again.
+  var asRetryable: DatabaseError {
+    guard isLostPlan else { return self }
+    var error = self
+    error.kind = .serialization
+    error.hint = "the statement's preparation was lost, as happens behind a pooler; run the transaction again"
+    return error
+  }
 
   static func copy(_ statement: String) -> DatabaseError {
     DatabaseError(
