@@ -356,6 +356,24 @@ import Testing
     same(connection.transactionState, .idle)
   }
 
+  @Test func interruptsAStatementThatIsNotYetSent() throws {
+    let connection = try connect()
+    defer { connection.close() }
+    guard let interrupter = connection.interrupter as? PostgresInterrupter else { return }
+    let sleep = RenderedSQL(text: "select pg_sleep(30)", values: [])
+    for round in 0..<60 {
+      let thread = TestThread {
+        while !interrupter.isRunning {}
+        interrupter.interrupt()
+      }
+      let start = ContinuousClock.now
+      failure(.queryCancelled) { try round % 2 == 0 ? [connection.execute(sleep)] : connection.pipeline([sleep]) }
+      thread.join()
+      check(start.duration(to: .now) < .seconds(10), "round \(round) took too long")
+      same(try connection.run("select 1", .postgresql).first?[0], 1)
+    }
+  }
+
   @Test func interruptsAPipeline() throws {
     let connection = try connect()
     defer { connection.close() }

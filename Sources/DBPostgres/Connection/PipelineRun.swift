@@ -132,7 +132,7 @@ struct PipelineRun {
   private mutating func read(_ connection: PostgresConnection, isWaiting: Bool) {
     while answered < sent.count {
       if !isWaiting, PQisBusy(connection.handle) == 1 { return }
-      guard let result = PQgetResult(connection.handle) else {
+      guard let result = connection.nextResult() else {
         if PQstatus(connection.handle) != CONNECTION_OK { return }
         answered += 1
         continue

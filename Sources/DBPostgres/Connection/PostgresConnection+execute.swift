@@ -1,6 +1,7 @@
 internal import CLibPQ
 internal import DBEngine
 internal import DBQuery
+internal import Glibc
 
 extension PostgresConnection {
   func execute(_ statement: RenderedSQL) throws(DatabaseError) -> ResultSet {
@@ -88,7 +89,7 @@ extension PostgresConnection {
     guard sent == 1 else { return .failure(.lost(handle, statement: statement.text)) }
     var answer = ResultSet()
     var failure: DatabaseError?
-    while let result = PQgetResult(handle) {
+    while let result = nextResult() {
       defer { PQclear(result) }
       switch PQresultStatus(result) {
       case PGRES_TUPLES_OK, PGRES_COMMAND_OK:
@@ -110,6 +111,20 @@ extension PostgresConnection {
       return .failure(lost)
     }
     return failure.map { .failure($0) } ?? .success(answer)
+  }
+
+  /// Waits for the server's next result; nil when there is none. Asks again for an interrupt that came too early.
+  func nextResult() -> OpaquePointer? {
+    if PQisBusy(handle) == 1, cancel.isWanted { cancel.send() }
+    while PQisBusy(handle) == 1 {
+      var socket = pollfd(fd: PQsocket(handle), events: Int16(POLLIN), revents: 0)
+      let ready = poll(&socket, 1, 250)
+      if ready == 0, cancel.isWanted { cancel.send() }
+      // What goes wrong here goes wrong in libpq's own waiting too, which reports it.
+      if ready < 0, errno != EINTR { break }
+      if ready > 0, PQconsumeInput(handle) == 0 { break }
+    }
+    return PQgetResult(handle)
   }
 
   /// Leaves the copy mode: refuses to send, or has the server stop sending and reads what is on its way.
