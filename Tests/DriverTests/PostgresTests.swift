@@ -357,19 +357,15 @@ import Testing
   }
 
   @Test func interruptsAStatementThatIsNotYetSent() throws {
-    let connection = try connect()
+    guard let connection = try connect() as? PostgresConnection else { return }
     defer { connection.close() }
-    guard let interrupter = connection.interrupter as? PostgresInterrupter else { return }
-    let sleep = RenderedSQL(text: "select pg_sleep(30)", values: [])
-    for round in 0..<60 {
-      let thread = TestThread {
-        while !interrupter.isRunning {}
-        interrupter.interrupt()
-      }
-      let start = ContinuousClock.now
-      failure(.queryCancelled) { try round % 2 == 0 ? [connection.execute(sleep)] : connection.pipeline([sleep]) }
-      thread.join()
-      check(start.duration(to: .now) < .seconds(10), "round \(round) took too long")
+    let sleep = RenderedSQL(text: "select pg_sleep(20)", values: [])
+    for _ in 0..<3 {
+      connection.cancel.begin()
+      // The server drops this request: nothing runs there yet.
+      connection.interrupter.interrupt()
+      failure(.queryCancelled) { try connection.perform(sleep, connection.encoded(sleep)) }
+      connection.cancel.end()
       same(try connection.run("select 1", .postgresql).first?[0], 1)
     }
   }

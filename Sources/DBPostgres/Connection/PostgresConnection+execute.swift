@@ -9,6 +9,11 @@ extension PostgresConnection {
     isUntouched = false
     cancel.begin()
     defer { cancel.end() }
+    return try perform(statement, parameters)
+  }
+
+  /// Runs a statement while the interrupter knows that one runs.
+  func perform(_ statement: RenderedSQL, _ parameters: ParameterBuffer) throws(DatabaseError) -> ResultSet {
     guard !statement.values.isEmpty else { return try send(statement, parameters).get() }
 
     deallocateForgotten()
