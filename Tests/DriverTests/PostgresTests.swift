@@ -64,9 +64,12 @@ import Testing
 
   @Test func refusesAWrongPassword() throws {
     let admin = try connect()
-    defer { admin.close() }
     // Only where the server asks this role for one; a role of our own keeps other tests apart.
     _ = try? admin.run("create role pw login password 'Geheim-77'", .postgresql)
+    defer {
+      _ = try? admin.run("drop role if exists pw", .postgresql)
+      admin.close()
+    }
     let socket = try PostgresDriver(url: Backend.postgresURL ?? "").parameters.resolved["host"] ?? ""
     let url = "host='\(socket)' user=pw dbname=postgres password="
     do {
