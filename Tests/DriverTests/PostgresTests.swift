@@ -34,6 +34,13 @@ import Testing
     try other.run("select pg_terminate_backend(cast(\(Int(pid(connection))) as int), 5000)", .postgresql)
   }
 
+  /// Takes the prepared statements away behind the driver's back, as a pooler does that lends another server session.
+  private func losePrepared(_ connection: any DriverConnection) throws {
+    for row in try connection.run("select name from pg_prepared_statements where not from_sql", .postgresql) {
+      if case .text(let name) = row[0] { try connection.run("deallocate \(identifier: name)", .postgresql) }
+    }
+  }
+
   @Test func namesWhyAConnectionFailed() throws {
     let base = Backend.postgresURL ?? ""
     let socket = try PostgresDriver(url: base).parameters.resolved["host"] ?? ""
@@ -57,9 +64,12 @@ import Testing
 
   @Test func refusesAWrongPassword() throws {
     let admin = try connect()
-    defer { admin.close() }
     // Only where the server asks this role for one; a role of our own keeps other tests apart.
     _ = try? admin.run("create role pw login password 'Geheim-77'", .postgresql)
+    defer {
+      _ = try? admin.run("drop role if exists pw", .postgresql)
+      admin.close()
+    }
     let socket = try PostgresDriver(url: Backend.postgresURL ?? "").parameters.resolved["host"] ?? ""
     let url = "host='\(socket)' user=pw dbname=postgres password="
     do {
@@ -210,14 +220,13 @@ import Testing
     same(try prepared(), 0, "not at the first use")
     for number in 2...5 { same(try ask(number), .integer(Int64(number))) }
     same(try prepared(), 1)
-    // Behind the driver's back, as a pooler would.
-    try connection.run("do $$ begin execute 'deallocate all'; end $$", .postgresql)
+    try losePrepared(connection)
     same(try ask(6), .integer(6))
     let select = ("select cast(\(7) as int)" as SQL).rendered(for: .postgresql)
     for _ in 0..<3 {
       same(try connection.pipeline([select, select]).map { $0.first?[0] }, [.integer(7), .integer(7)])
     }
-    try connection.run("do $$ begin execute 'deallocate all'; end $$", .postgresql)
+    try losePrepared(connection)
     same(try connection.pipeline([select, select]).count, 2)
     for number in 0..<400 {
       for _ in 0..<2 {
@@ -226,6 +235,27 @@ import Testing
     }
     let count = try prepared()
     check(count > 0 && count <= PreparedStatements.capacity + 1, "\(count) prepared statements are left")
+  }
+
+  @Test func givesUpPreparingBehindAPooler() throws {
+    let connection = try connect()
+    defer { connection.close() }
+    let ask: SQL = "select cast(\(1) as int)"
+    for _ in 0..<3 { try connection.run(ask, .postgresql) }
+    try connection.run("begin", .postgresql)
+    try losePrepared(connection)
+    let error = failure(.serialization) { try connection.run(ask, .postgresql) }
+    check(error.isRetryable, "retryable")
+    try connection.run("rollback", .postgresql)
+    for _ in 0..<8 {
+      for _ in 0..<3 { same(try connection.run(ask, .postgresql).first?[0], 1) }
+      try losePrepared(connection)
+    }
+    try connection.run("begin", .postgresql)
+    for _ in 0..<3 { same(try connection.run(ask, .postgresql).first?[0], 1) }
+    try losePrepared(connection)
+    same(try connection.run(ask, .postgresql).first?[0], 1, "nothing is prepared any more")
+    try connection.run("commit", .postgresql)
   }
 
   @Test func survivesAnotherSessionsDDL() throws {
@@ -327,6 +357,20 @@ import Testing
     let few = failure(.other) { try connection.execute(RenderedSQL(text: "select $1::int + $2::int", values: [1])) }
     same(few.code, "08P01")
     same(connection.transactionState, .idle)
+  }
+
+  @Test func interruptsAStatementThatIsNotYetSent() throws {
+    guard let connection = try connect() as? PostgresConnection else { return }
+    defer { connection.close() }
+    let sleep = RenderedSQL(text: "select pg_sleep(20)", values: [])
+    for _ in 0..<3 {
+      connection.cancel.begin()
+      // The server drops this request: nothing runs there yet.
+      connection.interrupter.interrupt()
+      failure(.queryCancelled) { try connection.perform(sleep, connection.encoded(sleep)) }
+      connection.cancel.end()
+      same(try connection.run("select 1", .postgresql).first?[0], 1)
+    }
   }
 
   @Test func interruptsAPipeline() throws {

@@ -132,7 +132,7 @@ struct PipelineRun {
   private mutating func read(_ connection: PostgresConnection, isWaiting: Bool) {
     while answered < sent.count {
       if !isWaiting, PQisBusy(connection.handle) == 1 { return }
-      guard let result = PQgetResult(connection.handle) else {
+      guard let result = connection.nextResult() else {
         if PQstatus(connection.handle) != CONNECTION_OK { return }
         answered += 1
         continue
@@ -181,7 +181,10 @@ struct PipelineRun {
     case .prepare(let index, _): error.pipelineIndex = index
     case .run(let index, let key):
       error.pipelineIndex = index
-      if let key, error.isStalePlan { connection.prepared.forget(key) }
+      if let key, error.isStalePlan {
+        connection.prepared.lose(key, isGone: error.isLostPlan)
+        error = error.asRetryable
+      }
     case .sync: error.pipelineIndex = max(0, statements.count - 1)
     }
     failure = error

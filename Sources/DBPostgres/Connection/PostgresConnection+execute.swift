@@ -1,6 +1,7 @@
 internal import CLibPQ
 internal import DBEngine
 internal import DBQuery
+internal import Glibc
 
 extension PostgresConnection {
   func execute(_ statement: RenderedSQL) throws(DatabaseError) -> ResultSet {
@@ -8,6 +9,11 @@ extension PostgresConnection {
     isUntouched = false
     cancel.begin()
     defer { cancel.end() }
+    return try perform(statement, parameters)
+  }
+
+  /// Runs a statement while the interrupter knows that one runs.
+  func perform(_ statement: RenderedSQL, _ parameters: ParameterBuffer) throws(DatabaseError) -> ResultSet {
     guard !statement.values.isEmpty else { return try send(statement, parameters).get() }
 
     deallocateForgotten()
@@ -22,8 +28,8 @@ extension PostgresConnection {
       return result
     case .failure(let error):
       guard error.isStalePlan else { throw error }
-      prepared.forget(key)
-      guard isAlone, transactionState == .idle else { throw error }
+      prepared.lose(key, isGone: error.isLostPlan)
+      guard isAlone, transactionState == .idle else { throw error.asRetryable }
       return try send(statement, parameters).get()
     }
   }
@@ -88,7 +94,7 @@ extension PostgresConnection {
     guard sent == 1 else { return .failure(.lost(handle, statement: statement.text)) }
     var answer = ResultSet()
     var failure: DatabaseError?
-    while let result = PQgetResult(handle) {
+    while let result = nextResult() {
       defer { PQclear(result) }
       switch PQresultStatus(result) {
       case PGRES_TUPLES_OK, PGRES_COMMAND_OK:
@@ -112,6 +118,20 @@ extension PostgresConnection {
     return failure.map { .failure($0) } ?? .success(answer)
   }
 
+  /// Waits for the server's next result; nil when there is none. Asks again for an interrupt that came too early.
+  func nextResult() -> OpaquePointer? {
+    if PQisBusy(handle) == 1, cancel.isWanted { cancel.send() }
+    while PQisBusy(handle) == 1 {
+      var socket = pollfd(fd: PQsocket(handle), events: Int16(POLLIN), revents: 0)
+      let ready = poll(&socket, 1, 250)
+      if ready == 0, cancel.isWanted { cancel.send() }
+      // What goes wrong here goes wrong in libpq's own waiting too, which reports it.
+      if ready < 0, errno != EINTR { break }
+      if ready > 0, PQconsumeInput(handle) == 0 { break }
+    }
+    return PQgetResult(handle)
+  }
+
   /// Leaves the copy mode: refuses to send, or has the server stop sending and reads what is on its way.
   private func endCopy(_ direction: ExecStatusType) {
     if direction == PGRES_COPY_IN {
@@ -126,7 +146,19 @@ extension PostgresConnection {
 
 extension DatabaseError {
   /// Whether a prepared statement failed only because it had been prepared before the catalog changed, or was dropped.
-  var isStalePlan: Bool { code == "26000" || (code == "0A000" && kind == .serialization) }
+  var isStalePlan: Bool { isLostPlan || (code == "0A000" && kind == .serialization) }
+
+  /// Whether the server did not know a prepared statement.
+  var isLostPlan: Bool { code == "26000" }
+
+  /// A lost plan of our own is not the statement's fault: the same transaction succeeds when it is run again.
+  var asRetryable: DatabaseError {
+    guard isLostPlan else { return self }
+    var error = self
+    error.kind = .serialization
+    error.hint = "the statement's preparation was lost, as happens behind a pooler; run the transaction again"
+    return error
+  }
 
   static func copy(_ statement: String) -> DatabaseError {
     DatabaseError(

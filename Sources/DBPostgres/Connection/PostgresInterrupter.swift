@@ -8,7 +8,9 @@ internal import Synchronization
 /// 1. it is sent only while a statement runs;
 /// 2. the next statement does not begin before a request on its way was delivered: the server answers a request by
 ///    closing its connection after the signal was sent, and `PQcancel` returns at that;
-/// 3. libpq's cancel handle is a copy of what it needs, read-only, and lives as long as this object.
+/// 3. a request that arrives before the statement did is lost on the server: the connection looks at `isWanted` when it
+///    has sent the statement, and now and then while it waits, and asks again;
+/// 4. libpq's cancel handle is a copy of what it needs, read-only, and lives as long as this object.
 final class PostgresInterrupter: ConnectionInterrupter {
   /// The handle is only read after it was made; `PQcancel` may be called from any thread.
   private struct Handle: @unchecked Sendable {
@@ -16,7 +18,8 @@ final class PostgresInterrupter: ConnectionInterrupter {
   }
 
   private let handle: Handle
-  private let isRunning = Atomic<Bool>(false)
+  private let running = Atomic<Bool>(false)
+  private let wanted = Atomic<Bool>(false)
   private let delivery = Mutex<Void>(())
 
   init(_ connection: OpaquePointer?) {
@@ -27,9 +30,17 @@ final class PostgresInterrupter: ConnectionInterrupter {
 
   func interrupt() {
     delivery.withLock { _ in
-      if isRunning.load(ordering: .acquiring) { send() }
+      guard isRunning else { return }
+      wanted.store(true, ordering: .releasing)
+      send()
     }
   }
+
+  /// Whether a statement is on its way.
+  var isRunning: Bool { running.load(ordering: .acquiring) }
+
+  /// Whether the running statement is to end.
+  var isWanted: Bool { wanted.load(ordering: .acquiring) }
 
   /// Sends a request without asking whether a statement runs: for the connection's own thread, within one.
   func send() {
@@ -41,10 +52,13 @@ final class PostgresInterrupter: ConnectionInterrupter {
   }
 
   func begin() {
-    delivery.withLock { _ in isRunning.store(true, ordering: .releasing) }
+    delivery.withLock { _ in
+      wanted.store(false, ordering: .releasing)
+      running.store(true, ordering: .releasing)
+    }
   }
 
   func end() {
-    isRunning.store(false, ordering: .releasing)
+    running.store(false, ordering: .releasing)
   }
 }

@@ -24,7 +24,9 @@ struct PreparedStatements {
   }
 
   private var entries: [Key: Entry] = [:]
-  private var seen: Set<Key> = []
+  /// Hash values: two keys that share one are only prepared a use too early.
+  private var seen: Set<Int> = []
+  private var losses = 0
   private var clock = 0
   /// What happened since the last BEGIN.
   private var catalogChanged = false
@@ -36,6 +38,10 @@ struct PreparedStatements {
   private(set) var forgotten: [String] = []
 
   static let capacity = 128
+  /// Longer texts are not worth their memory.
+  static let longestText = 32 * 1024
+  /// After this many statements that the server no longer knew, a pooler must stand between: nothing is prepared then.
+  static let bearableLosses = 3
 
   init(seed: UInt32 = .random(in: 0 ... .max)) { prefix = "dbtool_\(String(seed, radix: 36))_" }
 
@@ -48,9 +54,11 @@ struct PreparedStatements {
 
   /// Whether it is time to prepare: true from the second call on.
   mutating func isWorthPreparing(_ key: Key) -> Bool {
-    if seen.contains(key) { return true }
+    if losses >= Self.bearableLosses || key.text.utf8.count > Self.longestText { return false }
+    let hash = key.hashValue
+    if seen.contains(hash) { return true }
     if seen.count >= 4 * Self.capacity { seen.removeAll(keepingCapacity: true) }
-    seen.insert(key)
+    seen.insert(hash)
     return false
   }
 
@@ -72,8 +80,17 @@ struct PreparedStatements {
   /// Records that a statement answered without columns.
   mutating func noteNoRows(_ key: Key) { entries[key]?.returnsRows = false }
 
-  mutating func forget(_ key: Key) {
+  private mutating func forget(_ key: Key) {
     if let entry = entries.removeValue(forKey: key) { forgotten.append(entry.name) }
+  }
+
+  /// Records that the server refused to run a statement as it was prepared; `isGone` when it did not know it at all.
+  mutating func lose(_ key: Key, isGone: Bool) {
+    if isGone { losses += 1 }
+    forget(key)
+    if losses >= Self.bearableLosses {
+      for key in Array(entries.keys) { forget(key) }
+    }
   }
 
   /// Reads a finished statement's command tag for what it means to prepared statements.

@@ -18,8 +18,15 @@ struct StatementCache {
     entries.removeValue(forKey: text)?.statement
   }
 
+  /// Longer texts are not worth their memory.
+  private static let longestText = 32 * 1024
+
   /// Puts a statement back, ready for its next run.
   mutating func put(_ statement: OpaquePointer, _ text: String) {
+    guard text.utf8.count <= Self.longestText else {
+      sqlite3_finalize(statement)
+      return
+    }
     sqlite3_clear_bindings(statement)
     clock += 1
     if entries.count >= Self.capacity, let oldest = entries.min(by: { $0.value.lastUse < $1.value.lastUse }) {
