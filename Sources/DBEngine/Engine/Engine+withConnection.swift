@@ -36,8 +36,8 @@ extension Engine {
       do { result = .success(try await body(connection)) } catch { result = .failure(error) }
       await connection.end(lease.reset)
     }
-    // Leaving the preference does not move the task: without this it would go on, on a thread that the next borrower
-    // may be waiting for.
+    // The task must not go on, on a thread that the next borrower may be waiting for. The compiler moves it as it leaves
+    // the preference; where it had no reason to, this does.
     if preference?.isCurrent == true { await Task.yield() }
     let mustClose = lease.closeOnReturn && address.place != .memory
     let isBroken = connection.transactionState != .idle || grant.resource.gate.isCondemned
