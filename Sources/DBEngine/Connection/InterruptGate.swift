@@ -22,6 +22,7 @@ final class InterruptGate: Sendable {
     case run
     case cancelled
     case revoked
+    case condemned
   }
 
   /// How long a statement's thread waits for the helper before it gives the connection up.
@@ -69,6 +70,7 @@ final class InterruptGate: Sendable {
   func begin(_ ticket: UInt64) -> Entry {
     state.withLock { state in
       if state.isRevoked { return .revoked }
+      if state.isCondemned { return .condemned }
       if state.cancelled == ticket { return .cancelled }
       state.running = ticket
       return .run

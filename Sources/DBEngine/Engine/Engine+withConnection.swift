@@ -25,7 +25,7 @@ extension Engine {
     _ lease: LeaseOptions = .init(), file: String = #fileID, line: Int = #line,
     _ body: nonisolated(nonsending) (Connection) async throws -> sending R
   ) async throws -> sending R {
-    let grant = try await borrow(lease, LeasePlace(file: file, line: line))
+    let grant = try await borrow(lease, LeasePlace(file: file, line: line, isWatched: !lease.isLong))
     let connection = Connection(grant.resource, dialect: dialect, observer: configuration.observer)
     // An actor's body keeps the actor's own executor: it would only borrow this thread to leave it again.
     let preference = ConnectionThread.isActor(#isolation) ? nil : grant.resource.thread
