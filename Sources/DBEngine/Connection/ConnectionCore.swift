@@ -104,6 +104,7 @@ extension DatabaseError {
 
   static var condemnedConnection: DatabaseError {
     DatabaseError(
-      .connectionLost, "the server did not take a request to cancel an earlier statement, so the connection is given up")
+      .connectionLost,
+      "the server did not take a request to cancel an earlier statement, so the connection is given up")
   }
 }
