@@ -34,36 +34,49 @@ import Testing
     try await engine.withTransaction { connection in try await connection.execute("block") }
   }
 
-  /// A cancel request that is slow to arrive must not meet the next borrower's statement.
-  @Test func neverHitsALaterStatement() async throws {
-    let driver = FakeDriver(interruptDelay: .milliseconds(15))
-    let configuration = EngineConfiguration(pool: .init(maximumSize: 2))
-    try await Engine.withEngine(driver: driver, configuration: configuration) { engine in
-      let unexpected = Shared<[String]>([])
-      var generator = SystemRandomNumberGenerator()
-      await withTaskGroup(of: Void.self) { group in
-        for index in 0..<80 {
-          let pause = Int.random(in: 0...40, using: &generator)
-          group.addTask {
-            let task = Task {
-              try await engine.withConnection { connection in
-                for _ in 0..<3 { try await connection.execute("slow") }
-              }
-            }
-            if index.isMultiple(of: 2) {
-              try? await Task.sleep(for: .milliseconds(pause))
-              task.cancel()
-            }
-            do { try await task.value } catch is CancellationError where index.isMultiple(of: 2) {} catch {
-              unexpected.withLock { $0.append("\(index): \(error)") }
-            }
-          }
-        }
+  /// The statement ends by itself while the cancel request is still on its way: the next borrower has to wait for it.
+  @Test func keepsALateCancelRequestFromTheNextBorrower() async throws {
+    let driver = FakeDriver(interruptDelay: .milliseconds(60))
+    try await Engine.withEngine(driver: driver, configuration: .init(pool: .init(maximumSize: 1))) { engine in
+      let task = Task { try await engine.withConnection { try await $0.execute("slow") } }
+      #expect(await eventually { driver.log == ["1: slow"] })
+      task.cancel()
+      try await engine.withConnection { connection in
+        for _ in 0..<5 { try await connection.execute("slow") }
       }
-      #expect(unexpected.value == [])
-      #expect(driver.state.withLock { $0.lateHits } == 0)
-      #expect(driver.state.withLock { $0.opened } <= 2)
+      let result = await task.result
+      #expect(throws: CancellationError.self) { try result.get() }
+      #expect(driver.state.withLock { [$0.interruptions, $0.lateHits, $0.opened] } == [1, 0, 1])
     }
+  }
+
+  /// A request can arrive before the statement has reached the database.
+  @Test func repeatsARequestThatDidNotEndTheStatement() async throws {
+    let driver = FakeDriver()
+    driver.state.withLock { $0.lostInterruptions = 2 }
+    try await Engine.withEngine(driver: driver) { engine in
+      let task = Task { try await engine.withConnection { try await $0.execute("block") } }
+      #expect(await eventually { driver.log == ["1: block"] })
+      task.cancel()
+      let result = await task.result
+      #expect(throws: CancellationError.self) { try result.get() }
+      #expect(driver.state.withLock { $0.interruptions } == 3)
+    }
+  }
+
+  @Test func hasRolledBackWhenTheTransactionReturnsToACancelledTask() async throws {
+    let driver = FakeDriver()
+    let engine = Engine(driver: driver)
+    let task = Task {
+      try await engine.withConnection { connection in
+        _ = try? await connection.withTransaction { _ in withUnsafeCurrentTask { $0?.cancel() } }
+        return connection.transactionState
+      }
+    }
+    let state = try await task.value
+    #expect(state == .idle)
+    #expect(driver.log == ["1: begin", "1: rollback"])
+    await engine.shutdown(deadline: .zero)
   }
 
   @Test func doesNotStartAStatementInACancelledTaskButShieldsCleanUp() async throws {

@@ -17,6 +17,8 @@ final class FakeDriver: DatabaseDriver {
     var isServerGone = false
     var lateHits = 0
     var interruptions = 0
+    /// How many interruptions from now on have no effect.
+    var lostInterruptions = 0
   }
 
   let dialect: DialectName
@@ -178,8 +180,12 @@ final class FakeInterrupter: ConnectionInterrupter {
     let driver = driver.withLock { $0 }
     let before = state.withLock { $0.statement }
     if let delay = driver?.interruptDelay, delay > .zero { sleepMilliseconds(Int(delay / .milliseconds(1))) }
+    let isLost = driver?.state.withLock { state in
+      state.lostInterruptions -= 1
+      return state.lostInterruptions >= 0
+    }
     let isLate = state.withLock { state in
-      guard state.isRunning else { return false }
+      guard state.isRunning, isLost != true else { return false }
       state.isInterrupted = true
       return state.statement != before
     }

@@ -6,7 +6,7 @@ struct Bench {
   var machine: PoolMachine
   var now: Duration = .zero
   var log: [PoolAction] = []
-  let place = LeasePlace(file: "App/Users.swift", line: 7)
+  var place = LeasePlace(file: "App/Users.swift", line: 7)
 
   init(_ configuration: PoolConfiguration, seed: UInt64 = 1) { machine = PoolMachine(configuration, seed: seed) }
 

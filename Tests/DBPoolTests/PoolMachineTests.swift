@@ -131,6 +131,19 @@ import Testing
     #expect(bench.log == [.settle(LeaseHolder(place: bench.place, age: .seconds(70)))])
   }
 
+  @Test func doesNotWarnOfALeaseThatIsMeantToBeLong() {
+    var configuration = Bench.plain(1)
+    configuration.leakWarning = .seconds(60)
+    var bench = Bench(configuration)
+    bench.place = LeasePlace(file: "App/Migrate.swift", line: 1, isWatched: false)
+    let lease = bench.borrow()
+    bench.log = []
+    #expect(bench.machine.wakeAt == nil)
+    bench.tick(at: .seconds(61))
+    bench.giveBack(lease)
+    #expect(bench.log == [])
+  }
+
   @Test func opensNoMoreThanTheMaximumInABurst() {
     var bench = Bench(Bench.plain(3))
     let waiters = (0..<60).map { _ in bench.enqueue() }

@@ -49,6 +49,8 @@ final class ConnectionCore: Sendable {
       return Outcome(result: nil, isCancelled: true, transactionState: connection.transactionState)
     case .revoked:
       return Outcome(result: .failure(.revokedConnection), isCancelled: false, transactionState: .lost)
+    case .condemned:
+      return Outcome(result: .failure(.condemnedConnection), isCancelled: false, transactionState: .lost)
     case .run: break
     }
     let result: Result<R, DatabaseError>
@@ -98,5 +100,11 @@ extension DatabaseError {
     DatabaseError(
       .shutdown, "the connection was closed because the engine shut down",
       hint: "give work in progress more time: shutdown(deadline:)")
+  }
+
+  static var condemnedConnection: DatabaseError {
+    DatabaseError(
+      .connectionLost,
+      "the server did not take a request to cancel an earlier statement, so the connection is given up")
   }
 }

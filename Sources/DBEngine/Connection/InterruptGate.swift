@@ -1,3 +1,5 @@
+import Synchronization
+
 /// Lets other threads end the statement that runs on a connection, and never a later one.
 ///
 /// Each statement has a ticket. Ending one starts a helper thread that calls the driver's interrupter, again and again
@@ -6,7 +8,8 @@
 /// under way when the next statement starts or the connection is lent again.
 final class InterruptGate: Sendable {
   private struct State {
-    var lastTicket: UInt64 = 0
+    /// The last statement that has ended.
+    var ended: UInt64 = 0
     /// The statement that runs; 0 when none does.
     var running: UInt64 = 0
     /// The statement whose task was cancelled.
@@ -22,6 +25,7 @@ final class InterruptGate: Sendable {
     case run
     case cancelled
     case revoked
+    case condemned
   }
 
   /// How long a statement's thread waits for the helper before it gives the connection up.
@@ -30,6 +34,7 @@ final class InterruptGate: Sendable {
   private static let longestPause: Duration = .seconds(1)
 
   private let state = Monitor(State())
+  private let tickets = Atomic<UInt64>(0)
   private let interrupter: any ConnectionInterrupter
 
   init(_ interrupter: any ConnectionInterrupter) { self.interrupter = interrupter }
@@ -39,16 +44,13 @@ final class InterruptGate: Sendable {
 
   /// Names the next statement.
   func ticket() -> UInt64 {
-    state.withLock {
-      $0.lastTicket += 1
-      return $0.lastTicket
-    }
+    tickets.add(1, ordering: .relaxed).newValue
   }
 
   /// Cancels a statement: it ends when it runs, and does not start when it has not. Returns at once.
   func cancel(_ ticket: UInt64) {
     interrupt { state in
-      guard ticket == state.lastTicket else { return false }
+      guard ticket > state.ended else { return false }
       state.cancelled = ticket
       return state.running == ticket
     }
@@ -69,6 +71,7 @@ final class InterruptGate: Sendable {
   func begin(_ ticket: UInt64) -> Entry {
     state.withLock { state in
       if state.isRevoked { return .revoked }
+      if state.isCondemned { return .condemned }
       if state.cancelled == ticket { return .cancelled }
       state.running = ticket
       return .run
@@ -77,15 +80,17 @@ final class InterruptGate: Sendable {
 
   /// The statement is over; waits until no request is under way. True when its task was cancelled meanwhile.
   func finish(_ ticket: UInt64) -> Bool {
-    let isInterrupting = state.change { state in
+    let (isInterrupting, isCancelled) = state.withLock { state in
       state.running = 0
-      return state.isInterrupting
+      state.ended = ticket
+      return (state.isInterrupting, state.cancelled == ticket)
     }
-    if isInterrupting {
-      let isOver: Void? = state.wait(until: MonotonicTime.now + Self.patience) { $0.isInterrupting ? nil : () }
-      if isOver == nil { state.withLock { $0.isCondemned = true } }
-    }
-    return state.withLock { $0.cancelled == ticket }
+    guard isInterrupting else { return isCancelled }
+    // Wakes the helper, and waits for it.
+    state.change { _ in }
+    let isOver: Void? = state.wait(until: MonotonicTime.now + Self.patience) { $0.isInterrupting ? nil : () }
+    if isOver == nil { state.withLock { $0.isCondemned = true } }
+    return isCancelled
   }
 
   private func interrupt(if isWanted: (inout State) -> Bool) {

@@ -25,7 +25,7 @@ extension Engine {
     _ lease: LeaseOptions = .init(), file: String = #fileID, line: Int = #line,
     _ body: nonisolated(nonsending) (Connection) async throws -> sending R
   ) async throws -> sending R {
-    let grant = try await borrow(lease, LeasePlace(file: file, line: line))
+    let grant = try await borrow(lease, LeasePlace(file: file, line: line, isWatched: !lease.isLong))
     let connection = Connection(grant.resource, dialect: dialect, observer: configuration.observer)
     // An actor's body keeps the actor's own executor: it would only borrow this thread to leave it again.
     let preference = ConnectionThread.isActor(#isolation) ? nil : grant.resource.thread
@@ -36,8 +36,8 @@ extension Engine {
       do { result = .success(try await body(connection)) } catch { result = .failure(error) }
       await connection.end(lease.reset)
     }
-    // Leaving the preference does not move the task: without this it would go on, on a thread that the next borrower
-    // may be waiting for.
+    // The task must not go on, on a thread that the next borrower may be waiting for. The compiler moves it as it leaves
+    // the preference; where it had no reason to, this does.
     if preference?.isCurrent == true { await Task.yield() }
     let mustClose = lease.closeOnReturn && address.place != .memory
     let isBroken = connection.transactionState != .idle || grant.resource.gate.isCondemned

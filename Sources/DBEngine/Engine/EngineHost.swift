@@ -68,7 +68,7 @@ final class EngineHost: PoolHost {
 
   func longLeaseReturned(_ holder: LeaseHolder) {
     observer?.longLeaseReturned(holder)
-    logger.warning(
+    logger.notice(
       "a database connection that was held for long has come back",
       metadata: ["db.lease.place": "\(holder.place)", "db.lease.age": "\(holder.age)"])
   }

@@ -18,14 +18,20 @@ public struct LeaseOptions: Sendable, Hashable {
   /// How long to wait for the connection instead of the pool's `acquireTimeout`.
   public var acquireTimeout: Duration?
 
+  /// Whether the lease is meant to be long, so that the pool's `leakWarning` does not concern it.
+  public var isLong: Bool
+
   /// Makes options.
-  public init(reset: ResetPolicy = .rollback, closeOnReturn: Bool = false, acquireTimeout: Duration? = nil) {
+  public init(
+    reset: ResetPolicy = .rollback, closeOnReturn: Bool = false, acquireTimeout: Duration? = nil, isLong: Bool = false
+  ) {
     self.reset = reset
     self.closeOnReturn = closeOnReturn
     self.acquireTimeout = acquireTimeout
+    self.isLong = isLong
   }
 
   /// One connection for a whole run of work that sets the session up as it likes: closed at the end, so nothing of it
   /// needs undoing.
-  public static let wholeRun = LeaseOptions(reset: .none, closeOnReturn: true)
+  public static let wholeRun = LeaseOptions(reset: .none, closeOnReturn: true, isLong: true)
 }

@@ -104,7 +104,7 @@ extension PoolMachine {
     lastLease += 1
     figures.lent += 1
     move(id, to: .leased(number: lastLease, place: place, since: now, warned: false))
-    if let patience = configuration.leakWarning { wake(by: now + patience) }
+    if place.isWatched, let patience = configuration.leakWarning { wake(by: now + patience) }
     return PoolLease(connection: id, number: lastLease)
   }
 

@@ -90,7 +90,7 @@ extension PoolMachine {
     var due: [(number: Int, id: Int, holder: LeaseHolder)] = []
     for (id, slot) in slots {
       guard case .leased(let number, let place, let since, false) = slot.state else { continue }
-      guard now - since >= patience else { continue }
+      guard place.isWatched, now - since >= patience else { continue }
       slots[id]?.state = .leased(number: number, place: place, since: since, warned: true)
       due.append((number, id, LeaseHolder(place: place, age: now - since)))
     }
@@ -133,7 +133,7 @@ extension PoolMachine {
     }
     guard let patience = configuration.leakWarning else { return next }
     for slot in slots.values {
-      if case .leased(_, _, let since, false) = slot.state { take(since + patience) }
+      if case .leased(_, let place, let since, false) = slot.state, place.isWatched { take(since + patience) }
     }
     return next
   }

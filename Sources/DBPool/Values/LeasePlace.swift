@@ -4,11 +4,18 @@ public struct LeasePlace: Sendable, Hashable, CustomStringConvertible {
   public let file: String
   /// The line, counted from 1.
   public let line: Int
+  /// Whether a lease taken here is expected to be short, so that a long one is worth a warning.
+  package let isWatched: Bool
 
   /// Makes a place.
   public init(file: String, line: Int) {
+    self.init(file: file, line: line, isWatched: true)
+  }
+
+  package init(file: String, line: Int, isWatched: Bool) {
     self.file = file
     self.line = line
+    self.isWatched = isWatched
   }
 
   /// `Module/File.swift:12`
