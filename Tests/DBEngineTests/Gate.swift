@@ -14,6 +14,8 @@ final class Gate: Sendable {
 }
 
 func sleepMilliseconds(_ count: Int) { usleep(UInt32(count) * 1000) }
+/// Asked for anew each time, also where the optimizer takes the answer for constant.
+@inline(never) @_optimize(none)
 func currentThread() -> UInt { UInt(pthread_self()) }
 
 /// Waits until something that another task does has come true; false after five seconds.

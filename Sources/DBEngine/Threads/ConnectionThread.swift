@@ -1,5 +1,4 @@
 import DequeModule
-import Synchronization
 
 /// The thread that owns a connection: the only one that calls its driver.
 ///
@@ -24,21 +23,13 @@ final class ConnectionThread: TaskExecutor {
   }
 
   private let queue: Monitor<Queue>
-  private let identity: Owner
-
-  /// Whose thread it is; 0 before it started.
-  private final class Owner: Sendable {
-    let thread = Atomic<UInt>(0)
-  }
 
   /// Starts the thread; nil when the system refuses another one.
   init?() {
     let queue = Monitor(Queue())
-    let identity = Owner()
     self.queue = queue
-    self.identity = identity
     let isStarted = SystemThread.start {
-      identity.thread.store(SystemThread.current, ordering: .relaxed)
+      SystemThread.mark(queue)
       Self.serve(queue)
     }
     guard isStarted else { return nil }
@@ -47,7 +38,7 @@ final class ConnectionThread: TaskExecutor {
   deinit { queue.change { $0.isStopped = true } }
 
   /// Whether the caller runs on this thread.
-  var isCurrent: Bool { identity.thread.load(ordering: .relaxed) == SystemThread.current }
+  var isCurrent: Bool { SystemThread.isMarked(queue) }
 
   /// Runs a task's next piece on this thread.
   func enqueue(_ job: consuming ExecutorJob) {

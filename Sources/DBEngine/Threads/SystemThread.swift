@@ -7,8 +7,21 @@ enum SystemThread {
     init(_ run: @escaping @Sendable () -> Void) { self.run = run }
   }
 
-  /// The calling thread's identity: unique among the living.
-  static var current: UInt { UInt(pthread_self()) }
+  /// Marks threads. Not `pthread_self()`: glibc declares it constant, so an optimizer may reuse its value after a
+  /// suspension point, on another thread.
+  private static let markKey: pthread_key_t = {
+    var key = pthread_key_t()
+    pthread_key_create(&key, nil)
+    return key
+  }()
+
+  /// Marks the calling thread as belonging to an object, which must outlive it.
+  static func mark(_ owner: AnyObject) { pthread_setspecific(markKey, Unmanaged.passUnretained(owner).toOpaque()) }
+
+  /// Whether the calling thread was marked as belonging to that object.
+  static func isMarked(_ owner: AnyObject) -> Bool {
+    pthread_getspecific(markKey) == Unmanaged.passUnretained(owner).toOpaque()
+  }
 
   /// Starts a thread that ends with `body`. All signals are blocked in it: they belong to the program, and a system
   /// call of a driver is not interrupted by them.
