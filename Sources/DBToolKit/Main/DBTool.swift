@@ -27,6 +27,9 @@ public enum DBTool {
   }
 
   /// Parses and runs; for every mistake there is a message, a status, and with `--format json` an envelope.
+  ///
+  /// Never on the main actor: a command's statements are then direct calls on the connection's own thread.
+  @concurrent
   static func run(_ root: any AsyncParsableCommand.Type, arguments: [String], runner: CommandRunner) async -> ExitStatus
   {
     let console = plainConsole(arguments, runner)
