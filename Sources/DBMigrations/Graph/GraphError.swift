@@ -91,39 +91,39 @@ extension GraphError: CustomStringConvertible {
   public var hint: String {
     switch self {
     case .broken(let problems): problems.map(\.hint).joined(separator: "\n")
-    case .noRevisions: "Make one with dbtool revision or dbtool autogenerate."
+    case .noRevisions: "make one with dbtool revision"
     case .severalHeads(let heads, _):
-      "Say heads for all of them, name one (\(heads.first?.short ?? "ID")), or join them with dbtool merge."
+      "say heads for all of them, name one (\(heads.first?.short ?? "ID")), or join them with dbtool merge"
     case .unknownRevision(_, let nearest, let isApplied):
       if isApplied {
-        "Restore its file; the ledger's copy can be shown and undone without one."
+        "restore its file; the ledger's copy can be shown and undone without one"
       } else if nearest.isEmpty {
-        "dbtool history lists them; the start of an id needs 4 characters or more."
+        "dbtool history lists them; the start of an id needs 4 characters or more"
       } else {
-        "Did you mean \(nearest.joined(separator: " or "))?"
+        "did you mean \(nearest.joined(separator: " or "))?"
       }
-    case .ambiguousPrefix: "Write more of the id."
-    case .notInBranch(_, let branch): "Name a revision below or above \(branch), or leave the branch out."
+    case .ambiguousPrefix: "write more of the id"
+    case .notInBranch(_, let branch): "name a revision below or above \(branch), or leave the branch out"
     case .severalCurrent(let rows, let name):
-      "Say which branch: \(rows.first?.short ?? "ID")@\(steps(of: name)), or name the revision to go to."
+      "say which branch: \(rows.first?.short ?? "ID")@\(steps(of: name)), or name the revision to go to"
     case .ambiguousStep(_, let choices, let name):
-      "Say which branch: \(choices.first?.short ?? "ID")@\(unqualified(name)), or name the revision."
-    case .notEnoughSteps: "dbtool history shows how far it goes."
+      "say which branch: \(choices.first?.short ?? "ID")@\(unqualified(name)), or name the revision"
+    case .notEnoughSteps: "dbtool history shows how far it goes"
     case .wrongDirection(_, let context):
       switch context {
-      case .upgrade: "Use dbtool downgrade to go down."
-      case .downgrade: "Use dbtool upgrade to go up."
-      case .any: "Count from a place: current-1, head-2, base+1."
+      case .upgrade: "use dbtool downgrade to go down"
+      case .downgrade: "use dbtool upgrade to go up"
+      case .any: "count from a place: current-1, head-2, base+1"
       }
-    case .stepsFromHeads: "Count from head, or from the head of one branch: LABEL@head-1."
-    case .notApplied: "dbtool current shows what is applied; dbtool upgrade applies it."
-    case .severalTargets: "Name one of them; with a branch before it (ID@TARGET) only that branch is undone."
-    case .notAncestor: "Swap the two ends, or name two revisions of one branch."
+    case .stepsFromHeads: "count from head, or from the head of one branch: LABEL@head-1"
+    case .notApplied: "dbtool current shows what is applied; dbtool upgrade applies it"
+    case .severalTargets: "name one of them; with a branch before it (ID@TARGET) only that branch is undone"
+    case .notAncestor: "swap the two ends, or name two revisions of one branch"
     }
   }
 
   /// Message and hint in one paragraph.
-  public var description: String { "\(message). \(hint)" }
+  public var description: String { "\(message); \(hint)" }
 
   private func listed(_ ids: [RevisionID]) -> String {
     ids.isEmpty ? "base" : ids.map(\.text).joined(separator: ", ")

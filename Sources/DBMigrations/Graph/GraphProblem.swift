@@ -100,30 +100,30 @@ extension GraphProblem: CustomStringConvertible {
   /// What to do about it.
   public var hint: String {
     switch self {
-    case .cycle: "No order can satisfy them: change the parents header of one of these files."
-    case .selfLoop: "Write the revision it follows in its parents header, or base."
-    case .dependencyCycle: "No order can satisfy them: remove one of the depends headers."
-    case .dependencySelfLoop: "Remove it from its depends header."
+    case .cycle: "no order can satisfy them: change the parents header of one of these files"
+    case .selfLoop: "write the revision it follows in its parents header, or base"
+    case .dependencyCycle: "no order can satisfy them: remove one of the depends headers"
+    case .dependencySelfLoop: "remove it from its depends header"
     case .unknownParent(_, _, _, let nearest):
-      "Restore the parent's file, or change the parents header." + suggestion(nearest)
+      "restore the parent's file, or change the parents header" + suggestion(nearest)
     case .unknownDependency(_, _, _, let nearest):
-      "Write a whole id or an existing label in the depends header." + suggestion(nearest)
-    case .duplicateID: "Was a file copied? Give one of them an id of its own, or delete it."
-    case .duplicateLabel: "A label names one revision: keep it on the one where the branch starts."
-    case .labelEqualsID: "Rename the label."
+      "write a whole id or an existing label in the depends header" + suggestion(nearest)
+    case .duplicateID: "was a file copied? Give one of them an id of its own, or delete it"
+    case .duplicateLabel: "a label names one revision: keep it on the one where the branch starts"
+    case .labelEqualsID: "rename the label"
     case .illegalLabel:
-      "Use 1 to 64 of the letters a-z, 0-9, _ and . (not first), and none of the words base, current, head, heads."
+      "use 1 to 64 of the letters a-z, 0-9, _ and . (not first), and none of the words base, current, head, heads"
     case .illegalID:
-      "Use 1 to 64 of the letters a-z, 0-9, _ and . (not first), and none of the words base, current, head, heads."
+      "use 1 to 64 of the letters a-z, 0-9, _ and . (not first), and none of the words base, current, head, heads"
     }
   }
 
   /// Message and hint in one paragraph.
-  public var description: String { "\(message). \(hint)" }
+  public var description: String { "\(message); \(hint)" }
 
   private func listed(_ ids: [RevisionID]) -> String { ids.map(\.text).joined(separator: ", ") }
 
   private func suggestion(_ nearest: [String]) -> String {
-    nearest.isEmpty ? "" : " Did you mean \(nearest.joined(separator: " or "))?"
+    nearest.isEmpty ? "" : "; did you mean \(nearest.joined(separator: " or "))?"
   }
 }

@@ -32,7 +32,9 @@ struct CommandRunner: Sendable {
           failure: outcome.failure), console)
       return Self.ended(console, outcome.exit)
     } catch {
-      let failure = Self.failure(error)
+      var failure = Self.failure(error)
+      // What a connection reports is about the database as a whole unless it says otherwise.
+      if error is DatabaseError, failure.object == nil { failure.object = context.database.map { "database \($0)" } }
       console.progress.clear()
       console.failure(failure)
       try? Self.report(

@@ -83,8 +83,8 @@ import Testing
     ]
     #expect(errors.allSatisfy { !$0.message.isEmpty && !$0.hint.isEmpty && !$0.code.isEmpty })
     #expect(Set(errors.map(\.message)).count == errors.count - 1)
-    #expect(errors[8].hint == "Say which branch: a@+1, or name the revision to go to.")
-    #expect(errors[9].hint == "Say which branch: a@base+1, or name the revision.")
+    #expect(errors[8].hint == "say which branch: a@+1, or name the revision to go to")
+    #expect(errors[9].hint == "say which branch: a@base+1, or name the revision")
   }
 
   private func failure(_ text: String) -> GraphError? {
