@@ -86,16 +86,22 @@ public struct RevisionWriter {
       switch scalar.properties.generalCategory {
       case .control, .lineSeparator, .paragraphSeparator, .spaceSeparator: isPending = !result.isEmpty
       case .format where scalar != "\u{200D}" && scalar != "\u{200C}": continue
-      // A mark with nothing before it would join the blank behind the header's `=`.
-      case .nonspacingMark, .enclosingMark, .spacingMark where result.isEmpty || isPending: continue
       default:
-        if scalar.properties.isGraphemeExtend, result.isEmpty || isPending { continue }
+        // A mark with nothing before it would join the blank behind the header's `=`.
+        if Self.joinsBefore(scalar), result.isEmpty || isPending { continue }
         if isPending { result.append(" ") }
         isPending = false
         result.unicodeScalars.append(scalar)
       }
     }
     return result
+  }
+
+  private static func joinsBefore(_ scalar: Unicode.Scalar) -> Bool {
+    switch scalar.properties.generalCategory {
+    case .nonspacingMark, .enclosingMark, .spacingMark: true
+    default: scalar.properties.isGraphemeExtend || scalar == "\u{200D}" || scalar == "\u{200C}"
+    }
   }
 
   /// Now, as the `created` header says it: ISO 8601, UTC, whole seconds.
