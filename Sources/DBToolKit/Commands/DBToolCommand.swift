@@ -7,13 +7,23 @@ struct DBToolCommand: AsyncParsableCommand {
     abstract: "Change databases by revisions: planned, proved, locked, and never half done in silence.",
     version: "0.1.0",
     groupedSubcommands: [
-      CommandGroup(name: "Daily", subcommands: [UpgradeCommand.self, DowngradeCommand.self, StatusCommand.self]),
+      CommandGroup(
+        name: "Daily",
+        subcommands: [
+          InitCommand.self, RevisionCommand.self, UpgradeCommand.self, DowngradeCommand.self, StatusCommand.self,
+        ]),
       CommandGroup(
         name: "Graph",
         subcommands: [
           CurrentCommand.self, HeadsCommand.self, BranchesCommand.self, HistoryCommand.self, ShowCommand.self,
+          MergeCommand.self, RebaseCommand.self, EditCommand.self,
         ]),
-      CommandGroup(name: "Database", subcommands: [StampCommand.self]),
+      CommandGroup(
+        name: "Database",
+        subcommands: [
+          CreateCommand.self, DropCommand.self, ResetCommand.self, WaitCommand.self, StampCommand.self,
+        ]),
+      CommandGroup(name: "Moving in", subcommands: [ImportCommand.self]),
       CommandGroup(name: "Trouble", subcommands: [PlanCommand.self, RepairCommand.self, DoctorCommand.self]),
     ])
 }

@@ -75,7 +75,7 @@ extension Settings {
       database = try values.named("DBTOOL_DATABASE", text)
       databaseOrigin = .variable("DBTOOL_DATABASE")
     } else if let text = values.layer.database {
-      database = try values.location(text)
+      database = flags.needsDatabase ? try values.location(text) : try? values.location(text)
       databaseOrigin = .file(values.file, key: text.key)
     }
     if let path = flags.migrations {

@@ -4,4 +4,7 @@ struct SettingsFlags: Sendable, Hashable {
   var environment: String?
   var config: String?
   var migrations: String?
+  /// Whether a database of the file that cannot be read (a variable that is not set) is a mistake; not so for commands
+  /// that work on files alone.
+  var needsDatabase = true
 }

@@ -31,9 +31,15 @@ final class ToolContext: Sendable {
   var warnings: [String] { report.withLock(\.warnings) }
 
   /// Reads the settings; the database they name is the one of the report.
-  func settings(_ options: CommandOptions<some OutputFormat>) throws(ToolFailure) -> Settings {
+  /// - Parameter needsDatabase: false for commands that work on files alone: they run on a machine where the variable
+  ///   that holds the database's URL is not set.
+  func settings(_ options: CommandOptions<some OutputFormat>, needsDatabase: Bool = true) throws(ToolFailure)
+    -> Settings
+  {
+    var flags = options.settingsFlags
+    flags.needsDatabase = needsDatabase
     do throws(SettingsError) {
-      let settings = try Settings.resolve(flags: options.settingsFlags, variables: variables) {
+      let settings = try Settings.resolve(flags: flags, variables: variables) {
         path throws(SettingsError) in try files.read(path)
       }
       report.withLock { $0.database = settings.database }

@@ -1,0 +1,130 @@
+import ArgumentParser
+import DBMigrations
+import Glibc
+
+/// `dbtool init`: the settings file and the migrations folder.
+struct InitCommand: ToolCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "init", abstract: "Make dbtool.json and the migrations folder.",
+    discussion: """
+      dbtool init --database sqlite:shop.db
+      dbtool revision -m "create the first table"
+
+      The URL of --database is written into dbtool.json, but never a password: then the file says ${DATABASE_URL}, and \
+      you set that variable. Nothing that exists is overwritten; running it again makes what is missing.
+      """)
+
+  /// What was made.
+  struct Report: Encodable, Sendable {
+    var file: String
+    var migrations: String
+    /// The paths that did not exist before.
+    var created: [String] = []
+    /// The database as the file says it.
+    var database: String?
+  }
+
+  /// The database of a project that named none.
+  static let defaultDatabase = "sqlite:app.db"
+
+  @OptionGroup var global: GlobalOptions
+
+  func perform(in context: ToolContext) async throws -> Outcome<Report> {
+    let file = global.config ?? Settings.defaultFile
+    let report: Report
+    if let text = try SystemFiles().read(file) {
+      report = try completed(file, text, context)
+    } else {
+      report = try made(file, context)
+    }
+    for path in report.created { context.console.result("made \(Escaping.terminal(path))") }
+    if report.created.isEmpty { context.console.result("nothing to do: \(Escaping.terminal(file)) is there already") }
+    context.console.note("next: dbtool revision -m \"create the first table\"")
+    return Outcome(report)
+  }
+
+  private func made(_ file: String, _ context: ToolContext) throws -> Report {
+    let location = try DatabaseLocation(global.database ?? Self.defaultDatabase)
+    let folder = Settings.folder(of: file)
+    let migrations = global.migrations ?? Settings.join(folder, "migrations")
+    let hasPassword = location.description != location.secretText
+    let database = hasPassword ? "${DATABASE_URL}" : Self.literal(Self.placed(location, in: folder))
+    var report = Report(file: file, migrations: migrations, database: database)
+    let written = global.migrations.map { folder.isEmpty ? $0 : Self.absolute($0) } ?? "migrations"
+    // The folder first: a settings file that is there says that all is well.
+    try makeFolder(migrations, &report)
+    let text = """
+      {
+        "database": \(try Self.quoted(database)),
+        "migrations": \(try Self.quoted(Self.literal(written)))
+      }
+
+      """
+    if !folder.isEmpty, try Folder.make(folder) { report.created.append(folder) }
+    try RevisionWriter.write(text, to: file)
+    report.created.append(file)
+    if hasPassword {
+      context.warn("the URL has a password: \(file) says ${DATABASE_URL} instead; set that variable to the URL")
+    }
+    return report
+  }
+
+  /// The second run: makes the folder that the file names, and contradicts nothing.
+  private func completed(_ file: String, _ text: String, _ context: ToolContext) throws -> Report {
+    let layer = try ConfigurationReader.read(text, path: file).base
+    var flags = global.settingsFlags
+    flags.database = nil
+    flags.migrations = nil
+    flags.needsDatabase = false
+    let settings = try Settings.resolve(flags: flags, variables: context.variables) {
+      path throws(SettingsError) in try SystemFiles().read(path)
+    }
+    if let wanted = global.database {
+      let location = try DatabaseLocation(wanted)
+      let hasPassword = location.description != location.secretText
+      let written = hasPassword ? "${DATABASE_URL}" : Self.literal(Self.placed(location, in: settings.folder))
+      if layer.database?.value != written { throw Self.refusal(file, "database", "--database") }
+    }
+    if let wanted = global.migrations, wanted != settings.migrations {
+      throw Self.refusal(file, "migrations", "--migrations")
+    }
+    var report = Report(file: file, migrations: settings.migrations, database: layer.database?.value)
+    try makeFolder(settings.migrations, &report)
+    return report
+  }
+
+  private func makeFolder(_ path: String, _ report: inout Report) throws {
+    if try Folder.make(path) { report.created.append(path.hasSuffix("/") ? path : path + "/") }
+  }
+
+  private static func refusal(_ file: String, _ key: String, _ flag: String) -> ToolFailure {
+    ToolFailure(
+      "settingsExist", "the settings file is there already and says another \"\(key)\"; it was not touched", file: file,
+      hint: "edit the file, leave \(flag) out, or write another file with --config")
+  }
+
+  /// A location as a file in another folder has to say it: relative paths are relative to the file.
+  private static func placed(_ location: DatabaseLocation, in folder: String) -> String {
+    let text = location.secretText
+    guard !folder.isEmpty, let path = text.dropPrefix("sqlite:"), !path.hasPrefix("/"), !path.hasPrefix(":memory:") else {
+      return text
+    }
+    let here = LocationEscaping.percentEncoded(currentFolder(), keeping: LocationEscaping.isPathCharacter)
+    return "sqlite:" + Settings.join(here, String(path))
+  }
+
+  private static func absolute(_ path: String) -> String { Settings.join(currentFolder(), path) }
+
+  private static func currentFolder() -> String {
+    guard let path = getcwd(nil, 0) else { return "." }
+    defer { free(path) }
+    return String(cString: path)
+  }
+
+  /// A text that the file gives back as it is: a dollar begins a variable there.
+  private static func literal(_ text: String) -> String { text.split(separator: "$", omittingEmptySubsequences: false).joined(separator: "$$") }
+
+  private static func quoted(_ text: String) throws(ToolFailure) -> String {
+    String(try EnvelopeEncoder.document(text).dropLast())
+  }
+}

@@ -1,0 +1,124 @@
+import ArgumentParser
+import DBMigrations
+import DBSchema
+
+/// `dbtool revision`: a new, empty revision file.
+struct RevisionCommand: ToolCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "revision", abstract: "Make a new revision file to write SQL into.",
+    discussion: """
+      dbtool revision -m "add users"
+      dbtool revision -m "add tax table" --parent billing@head --depends 1f3c9a2b
+
+      The file follows the head of the history. With several heads say which with --parent, or join them first with \
+      dbtool merge. Its path is printed.
+      """)
+
+  @OptionGroup var global: GlobalOptions
+
+  @Option(name: .shortAndLong, help: ArgumentHelp("What the revision does, on one line.", valueName: "text"))
+  var message: String
+
+  @Option(
+    name: .customLong("parent"), help: ArgumentHelp("Follow this revision, or base; may be repeated.", valueName: "name"),
+    completion: .custom { _, _, _ in RevisionCompletion.names() })
+  var parents: [String] = []
+
+  @Option(help: ArgumentHelp("Needs this revision of another branch first; may be repeated.", valueName: "name"),
+    completion: .custom { _, _, _ in RevisionCompletion.names() })
+  var depends: [String] = []
+
+  @Option(name: .customLong("label"), help: ArgumentHelp("A name for the branch that starts here; may be repeated.", valueName: "name"))
+  var labels: [String] = []
+
+  @Option(help: ArgumentHelp("The id, instead of 12 random digits.", valueName: "id"))
+  var id: String?
+
+  @Option(help: ArgumentHelp("Sections for these databases apart: postgresql,sqlite, or none for one section for all.", valueName: "list"))
+  var sections: String?
+
+  @Option(help: ArgumentHelp("Make a revision without statements, and say why.", valueName: "why"))
+  var empty: String?
+
+  mutating func validate() throws {
+    if empty != nil, sections != nil { throw ValidationError("--empty and --sections contradict each other") }
+  }
+
+  func perform(in context: ToolContext) async throws -> Outcome<RevisionData> {
+    let settings = try context.settings(global, needsDatabase: false)
+    let message = try NewRevision.message(message, context)
+    let id = try NewRevision.id(id)
+    let labels = try NewRevision.labels(labels)
+    let dialects = try dialects(settings)
+    let catalog = try context.catalog(settings).checked()
+    let parents = try parents(catalog.graph, context)
+    var header = RevisionHeader(
+      id: id, parents: parents, depends: try dependencies(catalog.graph), labels: labels, message: message,
+      created: RevisionWriter.now())
+    if let empty { header.empty = try Self.reason(empty) }
+    let body = empty != nil || header.isMerge ? "" : Self.template(dialects)
+    let node = try NewRevision(header: header, body: body).write(to: settings, catalog)
+    context.console.result(Escaping.terminal(node.file))
+    return Outcome(RevisionData(node, state: "pending"))
+  }
+
+  private func parents(_ graph: RevisionGraph, _ context: ToolContext) throws -> [RevisionID] {
+    guard !parents.isEmpty else {
+      let heads = graph.heads
+      guard heads.count > 1 else { return heads }
+      throw ToolFailure(
+        "severalHeads", "the history has \(heads.count) heads: \(heads.map(\.text).joined(separator: ", "))", exit: .graph,
+        object: heads.map(\.text).joined(separator: ", "),
+        hint: "say which one to follow (--parent \(heads[0].short)), or join them with `dbtool merge`")
+    }
+    var found: [RevisionID] = []
+    for text in parents { for id in try graph.places(text) where !found.contains(id) { found.append(id) } }
+    try graph.requireIndependent(found)
+    for id in found where !graph.children(of: id).isEmpty {
+      context.warn("\(id) is followed by another revision already: this makes a branch with a head of its own")
+    }
+    return found
+  }
+
+  /// Labels stay labels; the start of an id becomes the id.
+  private func dependencies(_ graph: RevisionGraph) throws -> [String] {
+    var names: [String] = []
+    for text in depends {
+      let name = graph.revision(labelled: text) == nil ? try graph.place(text).text : text
+      if !names.contains(name) { names.append(name) }
+    }
+    return names
+  }
+
+  private func dialects(_ settings: Settings) throws(ToolFailure) -> [DialectName] {
+    guard let sections else { return settings.dialects.count > 1 ? settings.dialects.sorted() : [] }
+    if sections == "none" { return [] }
+    var dialects: [DialectName] = []
+    for name in sections.split(separator: ",") {
+      guard let dialect = DialectName(rawValue: name.trimmed()) else {
+        throw ToolFailure(
+          .usage, "--sections \(sections): there is no database \"\(name.trimmed())\"", exit: .usage,
+          hint: "write postgresql,sqlite, one of them, or none")
+      }
+      if !dialects.contains(dialect) { dialects.append(dialect) }
+    }
+    return dialects
+  }
+
+  private static func reason(_ text: String) throws(ToolFailure) -> String {
+    let reason = RevisionWriter.oneLine(text)
+    guard reason.isEmpty else { return reason }
+    throw ToolFailure(.usage, "--empty needs a reason", exit: .usage, hint: "say why there is no statement")
+  }
+
+  /// The sections to fill: one `up` and one `down`, or one of each for each database.
+  static func template(_ dialects: [DialectName]) -> String {
+    var lines: [String] = []
+    for kind in ["up", "down"] {
+      for target in dialects.isEmpty ? [""] : dialects.map({ " on=\($0.rawValue)" }) {
+        lines += ["--: \(kind)\(target)", "", ""]
+      }
+    }
+    return lines.dropLast().joined(separator: "\n")
+  }
+}
