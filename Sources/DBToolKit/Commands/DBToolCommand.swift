@@ -7,6 +7,7 @@ struct DBToolCommand: AsyncParsableCommand {
     abstract: "Change databases by revisions: planned, proved, locked, and never half done in silence.",
     version: "0.1.0",
     groupedSubcommands: [
-      CommandGroup(name: "Daily", subcommands: [UpgradeCommand.self, DowngradeCommand.self])
+      CommandGroup(name: "Daily", subcommands: [UpgradeCommand.self, DowngradeCommand.self]),
+      CommandGroup(name: "Moving in", subcommands: [ImportCommand.self]),
     ])
 }
