@@ -31,6 +31,20 @@ package struct DatabaseFacts: Sendable {
   package var foreignKeys: Bool?
   /// Rows that break a foreign key now, on SQLite; counted up to 1,000.
   package var brokenKeys = 0
+
+  /// Makes facts, as a test wants them.
+  package init(
+    dialect: DialectName, version: String, transport: String? = nil, hasLedger: Bool = false, clockSkew: Double? = nil,
+    journalMode: String? = nil, foreignKeys: Bool? = nil
+  ) {
+    self.dialect = dialect
+    self.version = version
+    self.transport = transport
+    self.hasLedger = hasLedger
+    self.clockSkew = clockSkew
+    self.journalMode = journalMode
+    self.foreignKeys = foreignKeys
+  }
 }
 
 extension Migrator {
