@@ -30,11 +30,14 @@ struct CommandGoldenTests {
       ("heads", ["heads"]), ("heads-json", ["heads", "--check", "--format", "json"]), ("branches", ["branches"]),
       ("branches-json", ["branches", "--format", "json"]), ("history", ["history"]),
       ("history-range", ["history", "billing:"]), ("history-name", ["history", "shipping"]),
-      ("history-json", ["history", ":b0000", "--format", "json"]), ("history-mermaid", ["history", "--format", "mermaid"]),
-      ("history-dot", ["history", "--format", "dot"]), ("show-sql-dialect", ["show", "--sql", "billing", "--dialect", "postgresql"]),
+      ("history-json", ["history", ":b0000", "--format", "json"]),
+      ("history-mermaid", ["history", "--format", "mermaid"]),
+      ("history-dot", ["history", "--format", "dot"]),
+      ("show-sql-dialect", ["show", "--sql", "billing", "--dialect", "postgresql"]),
       ("show-sql-down", ["show", "--sql", "--down", "b000", "--database", "postgresql://"]),
       ("show-sql-unknown", ["show", "--sql", "billing"]), ("show-base", ["show", "base"]),
-      ("show-mistyped", ["show", "biling"]), ("upgrade-sql-no-range", ["upgrade", "--sql", "head", "--dialect", "sqlite"]),
+      ("show-mistyped", ["show", "biling"]),
+      ("upgrade-sql-no-range", ["upgrade", "--sql", "head", "--dialect", "sqlite"]),
       ("upgrade-sql-current", ["upgrade", "--sql", "current:head", "--dialect", "sqlite"]),
       ("downgrade-sql-open", ["downgrade", "--sql", "head:", "--dialect", "sqlite"]),
       ("plan-down-no-target", ["plan", "--down"]), ("repair-nothing-said", ["repair", "a000"]),
@@ -42,10 +45,13 @@ struct CommandGoldenTests {
     ] {
       try history.golden(name, arguments, database: false)
     }
-    try history.write("--: id = f00000000006\n--: parents = b00000000002\n--: depends = shipping\n\n--: up\nselect 1;\n\n--: down\n", to: "f.sql")
+    try history.write(
+      "--: id = f00000000006\n--: parents = b00000000002\n--: depends = shipping\n\n--: up\nselect 1;\n\n--: down\n",
+      to: "f.sql")
     try history.golden("heads-several", ["heads", "--check"], database: false)
     try history.write(
-      "--: id = 700000000007\n--: parents = b00000000002\n--: depends = e00000000005\n\n--: up\nselect 1;\n\n--: down\n", to: "g.sql")
+      "--: id = 700000000007\n--: parents = b00000000002\n--: depends = e00000000005\n\n--: up\nselect 1;\n\n--: down\n",
+      to: "g.sql")
     try history.golden("heads-dependency", ["heads"], database: false)
   }
 
@@ -55,10 +61,12 @@ struct CommandGoldenTests {
     try history.expect(0, ["upgrade", "billing"])
     for (name, arguments) in [
       ("status-pending", ["status"]), ("status-pending-json", ["status", "--format", "json"]), ("current", ["current"]),
-      ("current-json", ["current", "--format", "json"]), ("plan", ["plan"]), ("plan-json", ["plan", "--format", "json"]),
+      ("current-json", ["current", "--format", "json"]), ("plan", ["plan"]),
+      ("plan-json", ["plan", "--format", "json"]),
       ("plan-down", ["plan", "--down", "base"]), ("history-state", ["history", "-i"]),
       ("history-current", ["history", "current-1:"]), ("show", ["show", "b00000000002"]),
-      ("show-json", ["show", "c000", "--format", "json"]), ("doctor", ["doctor"]), ("doctor-json", ["doctor", "--format", "json"]),
+      ("show-json", ["show", "c000", "--format", "json"]), ("doctor", ["doctor"]),
+      ("doctor-json", ["doctor", "--format", "json"]),
     ] {
       try history.golden(name, arguments)
     }
@@ -97,17 +105,26 @@ struct CommandGoldenTests {
     try history.golden("repair-accept", ["repair", "a000", "--accept"])
     try history.expect(0, ["status", "--check"])
     try history.golden("repair-accept-again", ["repair", "a000", "--statement", "1", "--done"])
-    let join = FixtureHistory.files[4]
-    history.delete(join.name)
+    try history.write(
+      "--: id = f00000000006\n--: parents = e00000000005\n--: message = here \u{202E}today\n\n--: up\ncreate table f (id integer);\n\n--: down\ndrop table f;\n",
+      to: "f.sql")
+    try history.expect(0, ["upgrade"])
+    history.delete("f.sql")
     for (name, arguments) in [
-      ("status-missing", ["status", "--check"]), ("current-missing", ["current"]), ("show-missing", ["show", "e000"]),
-      ("history-missing", ["history", "-i"]),
+      ("status-missing", ["status", "--check"]), ("status-missing-json", ["status", "--format", "json"]),
+      ("current-missing", ["current"]), ("show-missing", ["show", "f000"]), ("history-missing", ["history", "-i"]),
+      ("plan-missing", ["plan"]),
     ] {
       try history.golden(name, arguments)
     }
+    let script = try history.expect(0, ["plan", "--down", "-1", "--from-ledger", "--sql"]).output
+    try require(script.contains("\nbegin immediate;\ndrop table f;\ninsert into \"main\".\"dbtool_ledger\""), script)
+    try history.expect(0, ["downgrade", "-1", "--from-ledger"])
+    try history.expect(0, ["status", "--check"])
     try history.write("--: id = x00000000001\n--: parents = nope\n\n--: up\nselect 1;\n\n--: down\n", to: "x.sql")
     try history.golden("status-broken", ["status", "--check"])
     try history.golden("heads-broken", ["heads", "--check"])
+    try history.expect(7, ["current", "--check"])
     try history.golden("doctor-broken", ["doctor"])
   }
 
@@ -138,7 +155,8 @@ struct CommandGoldenTests {
     try history.expect(1, ["upgrade"])
     for (name, arguments) in [
       ("status-half", ["status", "--check"]), ("status-half-json", ["status", "--format", "json"]),
-      ("current-half", ["current", "--check"]), ("plan-half", ["plan"]), ("plan-half-down", ["plan", "--down", "base"]),
+      ("current-half", ["current", "--check"]), ("plan-half", ["plan"]),
+      ("plan-half-down", ["plan", "--down", "base"]),
     ] {
       try history.golden(name, arguments)
     }

@@ -51,6 +51,8 @@ struct FixtureHistory {
     let result = try run(arguments, database: database)
     let text = "--- stdout\n\(result.output)--- stderr\n\(result.error)--- exit \(result.status)\n"
       .replacing(/\ by \S+ on [^\s),]+/, with: " by <who> on <host>")
+      .replacing(/Z by [^\s)]+\)/, with: "Z by <who>)")
+      .replacing(/SQLite \d+\.\d+\.\d+/, with: "SQLite <version>")
       .replacing(/"(actor|host|appliedBy)":"[^"]*"/, with: { "\"\($0.output.1)\":\"<who>\"" })
     try Golden.check("commands/" + name, text: text, tokens: [.text(folder.path, as: "<folder>"), .times, .durations])
   }

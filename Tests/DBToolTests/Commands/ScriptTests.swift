@@ -32,7 +32,9 @@ struct ScriptTests {
     let name = "script_\(UInt64.random(in: 0 ... .max))"
     let make = try ProgramRun("/bin/sh", ["-c", "psql -Xqc 'create database \(name)' '\(server)'"]).run()
     try require(make.status == 0, "\(make)")
-    defer { _ = try? ProgramRun("/bin/sh", ["-c", "psql -Xqc 'drop database \(name) with (force)' '\(server)'"]).run() }
+    defer {
+      _ = try? ProgramRun("/bin/sh", ["-c", "psql -Xqc 'drop database \(name) with (force)' '\(server)'"]).run()
+    }
     let url = server.replacing("///postgres?", with: "///\(name)?")
     let history = try FixtureHistory(url: url)
     defer { history.remove() }
@@ -81,13 +83,20 @@ struct ScriptTests {
   private static func stopping(_ place: Place) throws {
     let history = place.history
     let posts = FixtureHistory.files[1]
-    for (answer, status) in [("count(*) = 1", Int32(0)), ("null = count(*)", 0), ("count(*) = 0 from posts where false group by id", 0)] {
-      try history.write(posts.text.replacing("select count(*) = 0 from posts", with: "select \(answer.contains("from") ? answer : answer + " from posts")"), to: posts.name)
+    for (answer, status) in [
+      ("count(*) = 1", Int32(0)), ("null = count(*)", 0), ("count(*) = 0 from posts where false group by id", 0),
+    ] {
+      try history.write(
+        posts.text.replacing(
+          "select count(*) = 0 from posts", with: "select \(answer.contains("from") ? answer : answer + " from posts")"),
+        to: posts.name)
       let result = try place.play(try history.expect(status, ["plan", "--sql"]).output)
       try require(result.status != 0 && result.error.contains("verification failed"), "\(answer): \(result)")
       try require(try history.run(["current"]).output.hasPrefix("a00000000001 users"), "\(answer): it went on")
     }
-    try history.write(posts.text.replacing("posts_author_idx on posts (author)", with: "posts_author_idx on posts (autor)"), to: posts.name)
+    try history.write(
+      posts.text.replacing("posts_author_idx on posts (author)", with: "posts_author_idx on posts (autor)"),
+      to: posts.name)
     let half = try place.play(try history.expect(0, ["plan", "--sql"]).output)
     try require(half.status != 0, "\(half)")
     let status = try history.expect(3, ["status", "--check"])
@@ -128,10 +137,14 @@ struct ScriptTests {
       try history.expect(3, ["status", "--check"])
       try history.expect(0, ["plan"])
       let doctor = try history.expect(0, ["doctor"]).output
-      for line in ["ok    transport     a unix socket", "ok    pooler        the session is kept", "ok    run lock      free"] {
-        try require(doctor.replacing(/\ +/, with: " ").contains(line.replacing(/\ +/, with: " ")), "no \(line) in \(doctor)")
+      for line in [
+        "ok    transport     a unix socket", "ok    pooler        the session is kept", "ok    run lock      free",
+      ] {
+        try require(
+          doctor.replacing(/\ +/, with: " ").contains(line.replacing(/\ +/, with: " ")), "no \(line) in \(doctor)")
       }
-      let tables = try place.play("\\pset tuples_only on\nselect count(*) from pg_class where relname like 'dbtool%';\n")
+      let tables = try place.play(
+        "\\pset tuples_only on\nselect count(*) from pg_class where relname like 'dbtool%';\n")
       try require(tables.output.contains("0"), "\(tables)")
     }
   }
