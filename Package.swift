@@ -87,7 +87,9 @@ let package = Package(
     .executableTarget(
       name: "DBToolFixture", dependencies: ["DBToolKit", argumentParser], path: "Tests/DBToolFixture",
       swiftSettings: settings),
-    tests("DBToolTests", ["DBToolKit", "dbtool", "DBToolFixture", argumentParser], exclude: ["Golden"]),
+    tests(
+      "DBToolTests", ["DBToolKit", "DBMigrations", "DBSchema", "dbtool", "DBToolFixture", argumentParser],
+      exclude: ["Golden"]),
     tests("DBPoolTests", ["DBPool"]),
     tests("DBEngineTests", ["DBEngine"]),
     tests("DriverTests", ["DBEngine", "DBPostgres", "DBSQLite", "DBQuery", "DBSchema"]),

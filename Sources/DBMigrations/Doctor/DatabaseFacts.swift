@@ -31,6 +31,20 @@ package struct DatabaseFacts: Sendable {
   package var foreignKeys: Bool?
   /// Rows that break a foreign key now, on SQLite; counted up to 1,000.
   package var brokenKeys = 0
+
+  /// Makes facts, as a test wants them.
+  package init(
+    dialect: DialectName, version: String, transport: String? = nil, hasLedger: Bool = false, clockSkew: Double? = nil,
+    journalMode: String? = nil, foreignKeys: Bool? = nil
+  ) {
+    self.dialect = dialect
+    self.version = version
+    self.transport = transport
+    self.hasLedger = hasLedger
+    self.clockSkew = clockSkew
+    self.journalMode = journalMode
+    self.foreignKeys = foreignKeys
+  }
 }
 
 extension Migrator {
@@ -47,7 +61,9 @@ extension Migrator {
     }
   }
 
-  private static nonisolated(nonsending) func postgresql(_ connection: Connection, _ ledger: Ledger) async throws -> DatabaseFacts {
+  private static nonisolated(nonsending) func postgresql(_ connection: Connection, _ ledger: Ledger) async throws
+    -> DatabaseFacts
+  {
     var facts = DatabaseFacts(dialect: .postgresql, version: connection.version)
     // Two statements, so that a pooler that gives each its own server process is seen.
     let mark = RevisionID.random().text
@@ -61,7 +77,8 @@ extension Migrator {
     ).first
     let local = RunIdentity.secondsNow()
     let second = try await connection.execute(
-      "select pg_catalog.pg_backend_pid(), coalesce(pg_catalog.current_setting('dbtool.probe', true), '')").first
+      "select pg_catalog.pg_backend_pid(), coalesce(pg_catalog.current_setting('dbtool.probe', true), '')"
+    ).first
     if let first, let second {
       facts.hasPooler = first[0] != second[0] || second[1] != .text(mark)
       facts.isReadOnly = try first.decode(Bool.self, 2)
@@ -82,7 +99,8 @@ extension Migrator {
     for row in invalid {
       facts.invalidIndexes.append(
         QualifiedName(
-          schema: Identifier(try row.decode(String.self, 0)), Identifier(try row.decode(String.self, 1))).quoted)
+          schema: Identifier(try row.decode(String.self, 0)), Identifier(try row.decode(String.self, 1))
+        ).quoted)
     }
     return facts
   }
@@ -114,7 +132,9 @@ extension Migrator {
     }
   }
 
-  private static nonisolated(nonsending) func sqlite(_ connection: Connection, _ ledger: Ledger, _ place: DatabaseAddress.Place)
+  private static nonisolated(nonsending) func sqlite(
+    _ connection: Connection, _ ledger: Ledger, _ place: DatabaseAddress.Place
+  )
     async throws -> DatabaseFacts
   {
     var facts = DatabaseFacts(dialect: .sqlite, version: connection.version)

@@ -81,7 +81,8 @@ package struct ScriptWriter {
         .integrity, code: "unknownOutcome",
         "nobody knows whether statement \(unknown) of revision \(step.revision.id) was done, so no script can go on behind it",
         file: step.file.path, object: step.revision.id.text,
-        hint: "`dbtool upgrade` finds out, or `dbtool repair \(step.revision.id) --statement \(unknown) --done` says it")
+        hint: "`dbtool upgrade` finds out, or `dbtool repair \(step.revision.id) --statement \(unknown) --done` says it"
+      )
     }
     if !step.isAtomic { script.comment("not one transaction: it commits in \(step.program.groups.count) parts") }
     if step.done != nil { script.comment("an earlier run has done the beginning; this is what is left") }
@@ -116,7 +117,8 @@ package struct ScriptWriter {
     var timeouts = (lock: options.lockTimeout, statement: options.statementTimeout)
     for statement in group.statements {
       let wanted = (
-        lock: statement.lockTimeout ?? options.lockTimeout, statement: statement.statementTimeout ?? options.statementTimeout
+        lock: statement.lockTimeout ?? options.lockTimeout,
+        statement: statement.statementTimeout ?? options.statementTimeout
       )
       if wanted != timeouts, dialect == .postgresql { setTimeouts(wanted.lock, wanted.statement, "set local", &script) }
       timeouts = wanted
@@ -166,7 +168,7 @@ package struct ScriptWriter {
 
   private func append(_ row: LedgerRow, of step: PlannedStep, _ script: inout SQLScript) throws(MigrationError) {
     guard content == .whole else { return }
-    if dialect == .postgresql, row.event != .started {
+    if dialect == .postgresql {
       script.statement("reset session authorization")
       script.statement("reset role")
     }
@@ -196,14 +198,16 @@ package struct ScriptWriter {
       case .session: script.statement(statement.text)
       case .bare:
         try append(try row(step, .started, number, index + 1), of: step, &script)
+        enterRole(&script)
         script.statement(statement.text)
         try done(step, number, index, isFinal, &script)
+        enterRole(&script)
       case .transactional, .transactionControl, .clientCopy:
         script.statement(begin)
         script.statement(statement.text)
         try done(step, number, index, isFinal, &script)
         script.statement("commit")
-        if dialect == .postgresql { enterRole(&script) }
+        enterRole(&script)
       }
     }
     let endsOpen =
@@ -237,7 +241,9 @@ package struct ScriptWriter {
   }
 
   private func enterRole(_ script: inout SQLScript) {
-    if content == .whole, let role = options.role { script.statement("set role \(Identifier(role).quoted)") }
+    if dialect == .postgresql, content == .whole, let role = options.role {
+      script.statement("set role \(Identifier(role).quoted)")
+    }
   }
 }
 

@@ -13,7 +13,8 @@ struct CurrentCommand: ToolCommand {
 
   @OptionGroup var global: GlobalOptions
 
-  @Flag(name: .customLong("check"), help: "Exit with 3 unless the database is at the heads.")
+  @Flag(
+    name: .customLong("check"), help: "Exit with 3 unless the database is at the heads, 7 when the graph is broken.")
   var checks = false
 
   func perform(in context: ToolContext) async throws -> Outcome<[RevisionData]> {
@@ -42,6 +43,7 @@ struct CurrentCommand: ToolCommand {
       data.append(RevisionData(node, in: graph, ledger: ledger))
     }
     guard checks else { return Outcome(data) }
+    if !catalog.problems.isEmpty || !catalog.graph.problems.isEmpty { return Outcome(data, exit: .graph) }
     let pending = graph.upgradeSteps(to: catalog.graph.effectiveHeads, applied: ledger.applied)
     guard !pending.isEmpty || !half.isEmpty else { return Outcome(data) }
     return Outcome(

@@ -15,7 +15,10 @@ struct DoctorCommand: ToolCommand {
   func perform(in context: ToolContext) async throws -> Outcome<[DoctorFinding]> {
     let settings = try context.settings(global)
     var findings: [DoctorFinding] = [
-      .ok("settings", settings.file.map { "\($0)\(settings.environment.map { ", environment \($0)" } ?? "")" } ?? "no file; flags and variables alone")
+      .ok(
+        "settings",
+        settings.file.map { "\($0)\(settings.environment.map { ", environment \($0)" } ?? "")" }
+          ?? "no file; flags and variables alone")
     ]
     do {
       let catalog = try context.catalog(settings)
@@ -28,7 +31,9 @@ struct DoctorCommand: ToolCommand {
       findings += await examine(settings, context)
     } else {
       findings.append(
-        .fail("database", "none is named", "give --database URL, set DBTOOL_DATABASE, or write \"database\" into dbtool.json"))
+        .fail(
+          "database", "none is named",
+          "give --database URL, set DBTOOL_DATABASE, or write \"database\" into dbtool.json"))
     }
     show(findings, context)
     return Outcome(findings, exit: findings.contains { $0.grade == .fail } ? .failure : .success)

@@ -19,7 +19,9 @@ struct DowngradeCommand: ToolCommand {
   @OptionGroup var script: ScriptArguments
   @OptionGroup var protection: ProtectionOptions
 
-  @Argument(help: "Where to go; with --sql, from where to where: A:B.", completion: .custom { _, _, _ in RevisionCompletion.names() })
+  @Argument(
+    help: "Where to go; with --sql, from where to where: A:B.",
+    completion: .custom { _, _, _ in RevisionCompletion.names() })
   var target: String
 
   @Option(name: .customLong("lose"), help: ArgumentHelp("Rows that may be lost: table:NAME, column:TABLE.NAME, or all.", valueName: "what"))

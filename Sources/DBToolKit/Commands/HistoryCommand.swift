@@ -22,7 +22,9 @@ struct HistoryCommand: ToolCommand {
 
   @OptionGroup var global: CommandOptions<HistoryFormat>
 
-  @Flag(name: [.customLong("state"), .customShort("i")], help: "Ask the database, and mark what is applied, pending or partial.")
+  @Flag(
+    name: [.customLong("state"), .customShort("i")],
+    help: "Ask the database, and mark what is applied, pending or partial.")
   var asksState = false
 
   @Argument(help: "What to show: A:B, or one name.", completion: .custom { _, _, _ in RevisionCompletion.names() })
@@ -55,7 +57,9 @@ struct HistoryCommand: ToolCommand {
         } : [])
   }
 
-  private func shownRevisions(_ range: RevisionRange, _ graph: RevisionGraph, _ ledger: LedgerState?) throws -> [RevisionID] {
+  private func shownRevisions(_ range: RevisionRange, _ graph: RevisionGraph, _ ledger: LedgerState?) throws
+    -> [RevisionID]
+  {
     let applied = ledger?.applied ?? []
     let lower = try range.lower.map { try graph.resolve($0, applied: applied, context: .any) }
     let upper = try range.upper.map { try graph.resolve($0, applied: applied, context: .any) }
@@ -63,7 +67,8 @@ struct HistoryCommand: ToolCommand {
   }
 
   private func draw(
-    _ graph: RevisionGraph, _ shown: [RevisionID]?, _ ledger: LedgerState?, _ catalog: RevisionCatalog, _ context: ToolContext
+    _ graph: RevisionGraph, _ shown: [RevisionID]?, _ ledger: LedgerState?, _ catalog: RevisionCatalog,
+    _ context: ToolContext
   ) {
     let drawing = GraphDrawing(graph, shown: shown)
     let names = RevisionNames(graph)

@@ -41,10 +41,14 @@ struct RepairCommand: ToolCommand {
 
   mutating func validate() throws {
     let count = [isDone, isNotDone, accepts].count { $0 }
-    if count == 0 { throw ValidationError("say what is to be repaired: --statement N --done, --statement N --not-done, or --accept") }
+    if count == 0 {
+      throw ValidationError("say what is to be repaired: --statement N --done, --statement N --not-done, or --accept")
+    }
     if count > 1 { throw ValidationError("--done, --not-done and --accept exclude each other") }
     if accepts, statement != nil { throw ValidationError("--accept takes the whole file; leave --statement out") }
-    if !accepts, statement == nil { throw ValidationError("say which statement: --statement N, as `dbtool status` numbers it") }
+    if !accepts, statement == nil {
+      throw ValidationError("say which statement: --statement N, as `dbtool status` numbers it")
+    }
   }
 
   func perform(in context: ToolContext) async throws -> Outcome<Repaired> {
@@ -64,9 +68,11 @@ struct RepairCommand: ToolCommand {
       }
     }
     let what =
-      accepts ? "the file is taken as it is now"
+      accepts
+      ? "the file is taken as it is now"
       : "statement \(statement ?? 0) is noted as \(isDone ? "done" : "not done"); `dbtool upgrade` goes on from there"
     context.console.result("\(id): \(what)")
-    return Outcome(Repaired(revision: id.text, repair: accepts ? "accept" : isDone ? "done" : "notDone", statement: statement))
+    return Outcome(
+      Repaired(revision: id.text, repair: accepts ? "accept" : isDone ? "done" : "notDone", statement: statement))
   }
 }

@@ -66,8 +66,13 @@ struct ShowCommand: ToolCommand {
         file, node, showsDown ? .down : .up, dialects: settings.dialects)
       context.console.document(sql ?? "")
     }
-    let programs = file.flatMap { file in
-      compiler.map { (up: try? $0.program(file, .up), down: try? $0.program(file, .down)) }
+    var programs: (up: RevisionProgram?, down: RevisionProgram?)?
+    if let file, let compiler {
+      do throws(MigrationError) {
+        programs = (up: try compiler.program(file, .up), down: try compiler.program(file, .down))
+      } catch {
+        context.warn("it cannot run as it is: \(error)")
+      }
     }
     let row = ledger?.records[node.id].flatMap { $0.status == .absent ? nil : $0.row }
     let shown = Shown(
@@ -78,8 +83,10 @@ struct ShowCommand: ToolCommand {
       appliedBy: row?.actor, sql: sql)
     if !script.printsSQL {
       context.console.result(
-        ShowText(node: node, graph: graph, file: file, isCopy: isCopy, row: row, ledger: ledger, dialect: dialect,
-          programs: programs, terminal: context.console.terminal).rendered)
+        ShowText(
+          node: node, graph: graph, file: file, isCopy: isCopy, row: row, ledger: ledger, dialect: dialect,
+          programs: programs, terminal: context.console.terminal
+        ).rendered)
     }
     return Outcome(shown)
   }
@@ -89,8 +96,8 @@ struct ShowCommand: ToolCommand {
     (try? catalog.graph.resolve(name, applied: [], context: .any)) != nil
   }
 
-  /// What the database says: always with `--sql` only when a name needs it; a database that cannot be reached is a
-  /// failure only then.
+  /// What the database says, with `--sql` only when the name needs it; only then is a database that cannot be reached
+  /// a failure.
   private func ledgerState(_ settings: Settings, isNeeded: Bool, _ context: ToolContext) async throws -> LedgerState? {
     guard settings.database != nil, isNeeded || !script.printsSQL else { return nil }
     do {

@@ -45,13 +45,15 @@ struct StampCommand: ToolCommand {
     let names = RevisionNames(graph)
     func show(_ ids: [RevisionID], _ sign: String, _ what: String) {
       for id in ids {
-        context.console.result("\(sign) \(Escaping.terminal(graph[id].map(names.described) ?? id.text)): marked as \(what)")
+        context.console.result(
+          "\(sign) \(Escaping.terminal(graph[id].map(names.described) ?? id.text)): marked as \(what)")
       }
     }
     show(report.removed, "-", "not applied")
     show(report.added, "+", "applied")
     let place = context.place(current, graph)
-    context.console.result(report.added.isEmpty && report.removed.isEmpty ? "nothing to mark: at \(place)" : "now at \(place)")
+    context.console.result(
+      report.added.isEmpty && report.removed.isEmpty ? "nothing to mark: at \(place)" : "now at \(place)")
     return Outcome(
       Stamped(
         applied: report.added.compactMap { graph[$0] }.map { RevisionData($0, state: "applied") },

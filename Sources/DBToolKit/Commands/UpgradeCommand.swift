@@ -19,7 +19,9 @@ struct UpgradeCommand: ToolCommand {
   @OptionGroup var arguments: RunArguments
   @OptionGroup var script: ScriptArguments
 
-  @Argument(help: "Where to go; with --sql, from where to where: A:B.", completion: .custom { _, _, _ in RevisionCompletion.names() })
+  @Argument(
+    help: "Where to go; with --sql, from where to where: A:B.",
+    completion: .custom { _, _, _ in RevisionCompletion.names() })
   var target: String = "head"
 
   func perform(in context: ToolContext) async throws -> Outcome<RunData> {

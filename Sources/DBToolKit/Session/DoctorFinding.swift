@@ -11,7 +11,9 @@ struct DoctorFinding: Encodable, Sendable, Hashable {
   /// What to do, when there is something to do.
   let hint: String?
 
-  static func ok(_ check: String, _ message: String) -> Self { .init(check: check, grade: .ok, message: message, hint: nil) }
+  static func ok(_ check: String, _ message: String) -> Self {
+    .init(check: check, grade: .ok, message: message, hint: nil)
+  }
   static func warn(_ check: String, _ message: String, _ hint: String) -> Self {
     .init(check: check, grade: .warn, message: message, hint: hint)
   }
@@ -32,7 +34,8 @@ enum DoctorRules {
     if let transport = facts.transport {
       findings.append(
         facts.isInTheClear
-          ? .warn("transport", "passwords and data cross the network unencrypted", "add ?sslmode=verify-full to the URL")
+          ? .warn(
+            "transport", "passwords and data cross the network unencrypted", "add ?sslmode=verify-full to the URL")
           : .ok("transport", transport))
     }
     findings.append(rights(facts))
@@ -62,12 +65,15 @@ enum DoctorRules {
     }
     if let keys = facts.foreignKeys {
       findings.append(
-        keys ? .ok("foreign keys", "checked") : .warn("foreign keys", "not checked on this connection", "see the URL's options"))
+        keys
+          ? .ok("foreign keys", "checked")
+          : .warn("foreign keys", "not checked on this connection", "see the URL's options"))
     }
     if facts.brokenKeys > 0 {
       findings.append(
         .warn(
-          "broken keys", "\(facts.brokenKeys >= 1000 ? "1000 or more" : "\(facts.brokenKeys)") rows refer to rows that are not there",
+          "broken keys",
+          "\(facts.brokenKeys >= 1000 ? "1000 or more" : "\(facts.brokenKeys)") rows refer to rows that are not there",
           "pragma foreign_key_check lists them"))
     }
     return findings
@@ -77,12 +83,14 @@ enum DoctorRules {
     let parts = facts.version.split { !$0.isNumber }.compactMap { Int($0) }
     let name = "\(facts.dialect == .postgresql ? "PostgreSQL" : "SQLite") \(facts.version)"
     guard let range = tested[facts.dialect], let major = parts.first else {
-      return .warn("version", "\(name) is not understood", "dbtool was tested with PostgreSQL 14 and later, SQLite 3.37 and later")
+      return .warn(
+        "version", "\(name) is not understood", "dbtool was tested with PostgreSQL 14 and later, SQLite 3.37 and later")
     }
     let version = (major, parts.count > 1 ? parts[1] : 0)
     if version < range.oldest {
       return .fail(
-        "version", "\(name) is too old", "dbtool needs \(facts.dialect == .postgresql ? "PostgreSQL 14" : "SQLite 3.37") or later")
+        "version", "\(name) is too old",
+        "dbtool needs \(facts.dialect == .postgresql ? "PostgreSQL 14" : "SQLite 3.37") or later")
     }
     if version > range.newest {
       return .warn("version", "\(name) is newer than what this release was tested with", "look for a newer dbtool")
@@ -91,13 +99,18 @@ enum DoctorRules {
   }
 
   static func rights(_ facts: DatabaseFacts) -> DoctorFinding {
-    if !facts.canReadLedger { return .fail("ledger", "this role may not read it", "grant select, insert on both ledger tables") }
+    if !facts.canReadLedger {
+      return .fail("ledger", "this role may not read it", "grant select, insert on both ledger tables")
+    }
     if !facts.canWriteLedger {
       return facts.dialect == .sqlite
         ? .fail("ledger", "the file or its folder is not writable", "SQLite writes a journal beside the file")
         : facts.hasLedger
-          ? .warn("ledger", "this role may read it, and not write it", "grant insert on both ledger tables to run migrations")
-          : .fail("ledger", "there is none, and this role may not create it", "grant create on the schema, or set \"ledger\": {\"schema\": ...}")
+          ? .warn(
+            "ledger", "this role may read it, and not write it", "grant insert on both ledger tables to run migrations")
+          : .fail(
+            "ledger", "there is none, and this role may not create it",
+            "grant create on the schema, or set \"ledger\": {\"schema\": ...}")
     }
     return .ok("ledger", facts.hasLedger ? "there, readable and writable" : "not there yet; the first run creates it")
   }
@@ -121,16 +134,21 @@ enum DoctorRules {
     for edited in report.edited { findings.append(.fail("files", edited.error.message, edited.error.hint)) }
     for lost in report.missing {
       findings.append(
-        .fail("files", "no file for \(lost.revision.id), which is in the database", "bring it back: `dbtool show \(lost.revision.id)`"))
+        .fail(
+          "files", "no file for \(lost.revision.id), which is in the database",
+          "bring it back: `dbtool show \(lost.revision.id)`"))
     }
     for hole in report.holes {
       findings.append(.fail("files", "\(hole) is not applied, but revisions that need it are", "see `dbtool status`"))
     }
     for half in report.halfDone {
-      findings.append(.warn("files", "\(half.revision.id) is half-done (\(half.progress.direction.rawValue))", "run `dbtool upgrade`"))
+      findings.append(
+        .warn("files", "\(half.revision.id) is half-done (\(half.progress.direction.rawValue))", "run `dbtool upgrade`")
+      )
     }
     if report.edited.isEmpty, report.missing.isEmpty, report.holes.isEmpty {
-      findings.append(.ok("files", "agree with the ledger: \(report.appliedCount) applied, \(report.pending.count) pending"))
+      findings.append(
+        .ok("files", "agree with the ledger: \(report.appliedCount) applied, \(report.pending.count) pending"))
     }
     return findings
   }

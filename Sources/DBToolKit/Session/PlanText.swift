@@ -29,7 +29,9 @@ struct PlanText {
     if !losses.isEmpty {
       lines.append(Style.red.apply("what has rows and would be dropped:", when: color))
       for loss in losses {
-        lines.append("  \(Escaping.terminal(loss.name))  by \(names.short(loss.revision)), \(Escaping.terminal(loss.file)):\(loss.line)")
+        lines.append(
+          "  \(Escaping.terminal(loss.name))  by \(names.short(loss.revision)), \(Escaping.terminal(loss.file)):\(loss.line)"
+        )
       }
     }
     return lines.joined(separator: "\n")

@@ -34,7 +34,8 @@ struct ScriptArguments: ParsableArguments, Sendable {
     if let database = settings.database { return database.dialect }
     if settings.dialects.count == 1 { return settings.dialects[0] }
     throw ToolFailure(
-      .configuration, "which database the SQL is for is not known", hint: "say --dialect postgresql or --dialect sqlite")
+      .configuration, "which database the SQL is for is not known", hint: "say --dialect postgresql or --dialect sqlite"
+    )
   }
 }
 
@@ -60,6 +61,11 @@ extension Settings {
           : "write head:\(typed), or let `dbtool plan --down --sql -- \(typed)` start from the real state")
     }
     let range = try RevisionRange(typed)
+    if direction == .down, range.lower == nil || range.upper == nil {
+      throw ToolFailure(
+        .usage, "a downgrade needs both ends of \(range)", exit: .usage, object: typed,
+        hint: "write FROM:TO, as in head:base")
+    }
     let dialect = try arguments.dialect(self)
     let offline = OfflinePlan(try RevisionCatalog(folder: migrations), dialect: dialect, dialects: dialects)
     let result = try direction == .up ? offline.upgrade(range) : offline.downgrade(range)

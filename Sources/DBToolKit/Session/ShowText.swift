@@ -31,7 +31,12 @@ struct ShowText {
     add("empty", file?.header.empty)
     if let ledger {
       let state = ledger.stateName(node.id)
-      add("state", row.map { "\(state), \($0.event.rawValue) \($0.at) by \($0.actor) on \($0.host)" } ?? state)
+      add(
+        "state",
+        row.map { row in
+          (row.event.rawValue == state ? state : "\(state), \(row.event.rawValue)")
+            + " \(row.at) by \(row.actor) on \(row.host)"
+        } ?? state)
     }
     if let dialect, let up = programs?.up {
       add("runs as", "\(shape(up)) on \(dialect.rawValue)")
@@ -65,7 +70,8 @@ struct ShowText {
     if !options.isEmpty { title += " (" + options.joined(separator: ", ") + ")" }
     let isOurs = dialect.map { section.applies(to: $0) } ?? true
     let color = terminal.outputHasColor
-    let head = Style.bold.apply(Escaping.terminal(title), when: color)
+    let head =
+      Style.bold.apply(Escaping.terminal(title), when: color)
       + Style.dim.apply("  line \(section.line)\(isOurs ? "" : ", not for this database")", when: color)
     var body = section.body.split(separator: "\n", omittingEmptySubsequences: false)
     while body.last.map({ $0.allSatisfy(\.isWhitespace) }) ?? false { body.removeLast() }

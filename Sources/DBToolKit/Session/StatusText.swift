@@ -51,7 +51,8 @@ struct StatusText {
   private mutating func pending() {
     guard !report.pending.isEmpty else { return }
     let command = report.heads.count > 1 ? "dbtool upgrade heads" : "dbtool upgrade"
-    let text = "\(counted(report.pending.count, "revision")) pending; `\(command)` applies \(report.pending.count == 1 ? "it" : "them")"
+    let text =
+      "\(counted(report.pending.count, "revision")) pending; `\(command)` applies \(report.pending.count == 1 ? "it" : "them")"
     lines.append(colored(text, .yellow))
     for node in report.pending.prefix(Self.listed) { lines.append(fit("  \(described(node))")) }
     if report.pending.count > Self.listed { lines.append("  ... and \(report.pending.count - Self.listed) more") }
@@ -66,7 +67,8 @@ struct StatusText {
       lines.append(colored(text, .yellow))
       let id = names.short(half.revision.id)
       if let unknown = half.unknown {
-        lines.append("  statement \(unknown) was begun, and no row tells how it ended; `dbtool upgrade` finds out where it can,")
+        lines.append(
+          "  statement \(unknown) was begun, and no row tells how it ended; `dbtool upgrade` finds out where it can,")
         lines.append("  else look, and say `dbtool repair \(id) --statement \(unknown) --done` or `--not-done`")
       }
       switch half.progress.direction {
@@ -86,7 +88,8 @@ struct StatusText {
     for lost in report.missing {
       let row = lost.row
       lines.append(colored("no file for \(described(lost.revision)), which is in the database", .red))
-      lines.append(Escaping.terminal("  the ledger says: \(row.event.rawValue) \(row.at) by \(row.actor) on \(row.host)"))
+      lines.append(
+        Escaping.terminal("  the ledger says: \(row.event.rawValue) \(row.at) by \(row.actor) on \(row.host)"))
       lines.append(
         "  bring the file back, see the ledger's copy with `dbtool show \(lost.revision.id)`, or undo it with "
           + "`dbtool downgrade TARGET --from-ledger`")
@@ -103,7 +106,8 @@ struct StatusText {
 
   private mutating func notes() {
     for id in report.changedDowns {
-      lines.append("note: `down` of \(described(id)) was changed since it was applied; a downgrade uses it as it is now")
+      lines.append(
+        "note: `down` of \(described(id)) was changed since it was applied; a downgrade uses it as it is now")
     }
     if let failure = report.lastFailure {
       lines.append(
