@@ -2,13 +2,14 @@
 # make test                       build and run every test, on SQLite and on a private PostgreSQL server
 # make test FILTER=Graph          only the tests whose names match
 # make lint                       check the format
+# make bench                      measure a release build beside psql and sqlite3
 # make install                    a release build of dbtool with its completions, in PREFIX (/usr/local)
 
 PREFIX ?= /usr/local
 FILTER ?=
 RELEASE = swift build -c release --product dbtool --static-swift-stdlib
 
-.PHONY: help demo test lint release install
+.PHONY: help demo test lint bench release install
 
 help:
 	@sed -n 's/^# //p' Makefile
@@ -29,6 +30,10 @@ lint:
 release:
 	@Scripts/setup build
 	$(RELEASE)
+
+bench:
+	@Scripts/setup test
+	@Scripts/bench
 
 install: release
 	@Scripts/install "$(DESTDIR)$(PREFIX)" "$$($(RELEASE) --show-bin-path)/dbtool"

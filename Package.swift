@@ -90,6 +90,8 @@ let package = Package(
     tests(
       "DBToolTests", ["DBToolKit", "DBMigrations", "DBSchema", "dbtool", "DBToolFixture", argumentParser],
       exclude: ["Golden"]),
+    // Reads the sources, and the program that is built with it.
+    tests("PackageGraphTests", ["dbtool"]),
     tests("DBPoolTests", ["DBPool"]),
     tests("DBEngineTests", ["DBEngine"]),
     tests("DriverTests", ["DBEngine", "DBPostgres", "DBSQLite", "DBQuery", "DBSchema"]),

@@ -20,6 +20,9 @@ public struct RevisionCatalog: Sendable {
   public let entries: [RevisionID: Entry]
   /// Files that could not be read, with the reason.
   public let problems: [MigrationError]
+  /// The bytes of files that were read whole for their headers, as nearly all are: they need not be read again, and
+  /// header and sections are of one moment.
+  private let contents: [RevisionID: [UInt8]]
 
   /// Reads the headers of a folder's revision files: `*.sql` and `*.swift`, not in folders below it.
   /// - Throws: ``MigrationError`` when the folder cannot be read.
@@ -28,16 +31,23 @@ public struct RevisionCatalog: Sendable {
     var entries: [RevisionID: Entry] = [:]
     var nodes: [RevisionNode] = []
     var problems: [MigrationError] = []
+    var contents: [RevisionID: [UInt8]] = [:]
+    var kept = 0
     for name in try FileBytes.names(in: folder) where Self.isRevision(name) {
       let path = folder.hasSuffix("/") ? folder + name : folder + "/" + name
       do {
-        let entry = try Self.entry(path)
+        let (entry, bytes) = try Self.entry(path)
         let header = entry.header
         nodes.append(
           RevisionNode(
             id: header.id, parents: header.parents, depends: header.depends, labels: header.labels,
             message: header.message, file: path))
-        if entries[header.id] == nil { entries[header.id] = entry }
+        guard entries[header.id] == nil else { continue }
+        entries[header.id] = entry
+        if let bytes, kept + bytes.count <= Self.keptLimit {
+          contents[header.id] = bytes
+          kept += bytes.count
+        }
       } catch {
         problems.append(error)
       }
@@ -45,7 +55,11 @@ public struct RevisionCatalog: Sendable {
     graph = RevisionGraph(nodes)
     self.entries = entries
     self.problems = problems
+    self.contents = contents
   }
+
+  /// How many bytes of files are kept at most.
+  private static let keptLimit = 8 << 20
 
   /// Whether a file's name says that it is a revision.
   static func isRevision(_ name: String) -> Bool {
@@ -54,17 +68,19 @@ public struct RevisionCatalog: Sendable {
   }
 
   /// Most headers stand in a file's first kilobytes; only when they do not is more of it read.
-  private static func entry(_ path: String) throws(MigrationError) -> Entry {
+  /// - Returns: the file's bytes too when all of them were read.
+  private static func entry(_ path: String) throws(MigrationError) -> (Entry, bytes: [UInt8]?) {
     let language: RevisionLanguage = path.hasSuffix(".swift") ? .swift : .sql
     let first = 8_192
     let start = try FileBytes.read(path, limit: first)
-    if let header = try header(start, path, language, isWhole: start.count < first) {
-      return Entry(path: path, language: language, header: header)
+    let isWhole = start.count < first
+    if let header = try header(start, path, language, isWhole: isWhole) {
+      return (Entry(path: path, language: language, header: header), isWhole ? start : nil)
     }
     guard let header = try header(try FileBytes.read(path), path, language, isWhole: true) else {
       throw MigrationError(code: "missingID", "the file has no headers", file: path)
     }
-    return Entry(path: path, language: language, header: header)
+    return (Entry(path: path, language: language, header: header), nil)
   }
 
   private static func header(_ bytes: [UInt8], _ path: String, _ language: RevisionLanguage, isWhole: Bool)
@@ -87,8 +103,16 @@ public struct RevisionCatalog: Sendable {
   /// Reads a revision's file whole.
   /// - Throws: ``MigrationError`` with file and line.
   public func file(_ id: RevisionID) throws(MigrationError) -> RevisionFile? {
+    guard let entry = entries[id], let bytes = try bytes(id) else { return nil }
+    return try RevisionFile(bytes: bytes, path: entry.path)
+  }
+
+  /// The bytes of a revision's file.
+  /// - Throws: ``MigrationError`` when it cannot be read.
+  func bytes(_ id: RevisionID) throws(MigrationError) -> [UInt8]? {
+    if let bytes = contents[id] { return bytes }
     guard let entry = entries[id] else { return nil }
-    return try RevisionFile(reading: entry.path)
+    return try FileBytes.read(entry.path)
   }
 
   /// The catalog itself, when nothing is wrong with it.

@@ -66,12 +66,18 @@ struct RevisionFileParser {
         }
       case .other(let range, let number):
         if open == nil, mark == "--:" { try requireComment(range, line: number) }
-        if bytes[range].starts(with: Array("<<<<<<< ".utf8)) { conflict = conflict ?? number }
-        if let conflict, bytes[range].starts(with: Array(">>>>>>> ".utf8)) { throw conflictMarker(conflict) }
+        if begins(range, "<<<<<<< ") { conflict = conflict ?? number }
+        if let conflict, begins(range, ">>>>>>> ") { throw conflictMarker(conflict) }
       }
     }
     if let (section, start) = open { sections.append(try closed(section, start..<bytes.count)) }
     return (try header(from: raw), sections)
+  }
+
+  /// Whether a line begins with a mark of ASCII characters.
+  private func begins(_ line: Range<Int>, _ mark: StaticString) -> Bool {
+    guard line.count >= mark.utf8CodeUnitCount else { return false }
+    return (0..<mark.utf8CodeUnitCount).allSatisfy { bytes[line.lowerBound + $0] == mark.utf8Start[$0] }
   }
 
   private func closed(_ section: RevisionSection, _ range: Range<Int>) throws(MigrationError) -> RevisionSection {
@@ -87,24 +93,31 @@ struct RevisionFileParser {
 
   /// Whether a directive begins a section: its first word is a kind of section, and no `=` follows it.
   private func isSection(_ directive: DirectiveScanner.Directive) throws(MigrationError) -> Bool {
-    let words = try text(directive).split(maxSplits: 1, whereSeparator: { $0 == " " || $0 == "\t" })
-    guard let first = words.first else {
+    guard !directive.content.isEmpty else {
       throw error("emptyDirective", "a directive says nothing", directive.line, "remove the line")
     }
-    guard RevisionSection.Kind(rawValue: String(first)) != nil else { return false }
-    return words.count == 1 || words[1].first != "="
+    let end = bytes[directive.content].firstIndex(where: DirectiveScanner.isBlank) ?? directive.content.upperBound
+    let word = bytes[directive.content.lowerBound..<end]
+    guard Self.sectionWords.contains(where: { word.elementsEqual($0) }) else { return false }
+    let next = bytes[end..<directive.content.upperBound].first { !DirectiveScanner.isBlank($0) }
+    guard next != UInt8(ascii: "=") else { return false }
+    // A section's line that is no text is told here, and not only when the section is read.
+    _ = try text(directive)
+    return true
   }
 
+  private static let sectionWords = RevisionSection.Kind.allCases.map { Array($0.rawValue.utf8) }
+
   private func readHeader(_ directive: DirectiveScanner.Directive, into raw: inout RawHeaders) throws(MigrationError) {
-    let content = try text(directive)
-    guard let equals = content.firstIndex(of: "=") else {
+    guard let equals = bytes[directive.content].firstIndex(of: UInt8(ascii: "=")) else {
+      let content = try text(directive)
       let nearest = NearestName.of(
         content.prefix { $0 != " " }.lowercased(), among: RevisionSection.Kind.allCases.map(\.rawValue))
       throw error(
         "unknownDirective", "`\(mark) \(content)` is neither a header (key = value) nor a section", directive.line,
         nearest.map { "did you mean `\(mark) \($0)`?" } ?? "sections begin with up, down or verify")
     }
-    let name = Self.trimmed(content[..<equals])
+    let name = try trimmedText(directive.content.lowerBound..<equals)
     guard let key = HeaderKey(rawValue: name) else {
       let keys = HeaderKey.allCases.map(\.rawValue)
       throw error(
@@ -117,7 +130,15 @@ struct RevisionFileParser {
         "duplicateHeader", "the header `\(name)` stands twice (first in line \(earlier.line))", directive.line,
         "keep one of them")
     }
-    raw.values[key] = (Self.trimmed(content[content.index(after: equals)...]), directive.line)
+    raw.values[key] = (try trimmedText(equals + 1..<directive.content.upperBound), directive.line)
+  }
+
+  /// The text of a range without blanks at its ends.
+  private func trimmedText(_ range: Range<Int>) throws(MigrationError) -> String {
+    var (low, high) = (range.lowerBound, range.upperBound)
+    while low < high, DirectiveScanner.isBlank(bytes[low]) { low += 1 }
+    while high > low, DirectiveScanner.isBlank(bytes[high - 1]) { high -= 1 }
+    return try RevisionText.string(bytes[low..<high], in: bytes, file: file)
   }
 
   /// Before the first section only comments and blank lines may stand beside headers.
@@ -245,6 +266,8 @@ struct RevisionFileParser {
   }
 
   private func list(_ text: String) -> [String] {
-    text.split(separator: ",", omittingEmptySubsequences: true).map(Self.trimmed).filter { !$0.isEmpty }
+    // Nearly always a single name.
+    guard text.utf8.contains(UInt8(ascii: ",")) else { return text.isEmpty ? [] : [text] }
+    return text.split(separator: ",", omittingEmptySubsequences: true).map(Self.trimmed).filter { !$0.isEmpty }
   }
 }

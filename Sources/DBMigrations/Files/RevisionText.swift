@@ -3,8 +3,8 @@ enum RevisionText {
   /// Normalises bytes, or says why they are no text.
   static func normalise(_ bytes: [UInt8], file: String) throws(MigrationError) -> [UInt8] {
     var start = 0
-    if bytes.starts(with: [0xEF, 0xBB, 0xBF]) { start = 3 }
-    if bytes.starts(with: [0xFF, 0xFE]) || bytes.starts(with: [0xFE, 0xFF]) {
+    if bytes.count >= 3, bytes[0] == 0xEF, bytes[1] == 0xBB, bytes[2] == 0xBF { start = 3 }
+    if bytes.count >= 2, (bytes[0] == 0xFF && bytes[1] == 0xFE) || (bytes[0] == 0xFE && bytes[1] == 0xFF) {
       throw MigrationError(
         code: "notUTF8", "the file is UTF-16, not UTF-8", file: file, line: 1, hint: "save it as UTF-8")
     }

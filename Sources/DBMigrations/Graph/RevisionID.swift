@@ -10,12 +10,16 @@ public struct RevisionID: Sendable, Hashable, Comparable, CustomStringConvertibl
   /// The words that stand for places in the graph, and so name no revision and no label.
   public static let reservedWords: Set<String> = ["base", "head", "heads", "current"]
 
+  private static let longestReservedWord = 7
+
   /// The id as it is written.
   public let text: String
 
   /// Makes an id, or nil when the text breaks the rule.
   public init?(_ text: String) {
-    guard Self.isValid(text), !Self.reservedWords.contains(text) else { return nil }
+    guard Self.isValid(text), text.utf8.count > Self.longestReservedWord || !Self.reservedWords.contains(text) else {
+      return nil
+    }
     self.text = text
   }
 
@@ -23,7 +27,7 @@ public struct RevisionID: Sendable, Hashable, Comparable, CustomStringConvertibl
   static func isValid(_ text: String) -> Bool {
     let bytes = text.utf8
     guard (1...64).contains(bytes.count), bytes.first != UInt8(ascii: ".") else { return false }
-    return text.unicodeScalars.allSatisfy(isLetter)
+    return bytes.allSatisfy { isLetter(Unicode.Scalar($0)) }
   }
 
   /// Whether a letter may stand in an id or a label.

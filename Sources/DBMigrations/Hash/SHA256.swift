@@ -64,11 +64,9 @@ package struct SHA256 {
   /// One block of 64 bytes through the 64 rounds (6.2.2).
   private mutating func compress(_ block: UnsafeBufferPointer<UInt8>) {
     withUnsafeTemporaryAllocation(of: UInt32.self, capacity: 64) { schedule in
+      let words = UnsafeRawBufferPointer(block)
       for index in 0..<16 {
-        let base = index * 4
-        schedule[index] =
-          UInt32(block[base]) << 24 | UInt32(block[base + 1]) << 16 | UInt32(block[base + 2]) << 8
-          | UInt32(block[base + 3])
+        schedule[index] = UInt32(bigEndian: words.loadUnaligned(fromByteOffset: index * 4, as: UInt32.self))
       }
       for index in 16..<64 {
         let early = schedule[index - 15]
@@ -78,13 +76,15 @@ package struct SHA256 {
         schedule[index] = schedule[index - 16] &+ sigma0 &+ schedule[index - 7] &+ sigma1
       }
       var (a, b, c, d, e, f, g, h) = state
-      for index in 0..<64 {
-        let sum1 = rotate(e, 6) ^ rotate(e, 11) ^ rotate(e, 25)
-        let choice = (e & f) ^ (~e & g)
-        let first = h &+ sum1 &+ choice &+ Self.constants[index] &+ schedule[index]
-        let sum0 = rotate(a, 2) ^ rotate(a, 13) ^ rotate(a, 22)
-        let majority = (a & b) ^ (a & c) ^ (b & c)
-        (h, g, f, e, d, c, b, a) = (g, f, e, d &+ first, c, b, a, first &+ sum0 &+ majority)
+      Self.constants.withUnsafeBufferPointer { constants in
+        for index in 0..<64 {
+          let sum1 = rotate(e, 6) ^ rotate(e, 11) ^ rotate(e, 25)
+          let choice = g ^ (e & (f ^ g))
+          let first = h &+ sum1 &+ choice &+ constants[index] &+ schedule[index]
+          let sum0 = rotate(a, 2) ^ rotate(a, 13) ^ rotate(a, 22)
+          let majority = (a & b) | (c & (a | b))
+          (h, g, f, e, d, c, b, a) = (g, f, e, d &+ first, c, b, a, first &+ sum0 &+ majority)
+        }
       }
       state = (
         state.0 &+ a, state.1 &+ b, state.2 &+ c, state.3 &+ d, state.4 &+ e, state.5 &+ f, state.6 &+ g, state.7 &+ h
@@ -92,6 +92,7 @@ package struct SHA256 {
     }
   }
 
+  @inline(__always)
   private func rotate(_ word: UInt32, _ count: UInt32) -> UInt32 { (word >> count) | (word << (32 - count)) }
 
   /// First 32 bits of the fractional parts of the cube roots of the first 64 primes (4.2.2).

@@ -103,34 +103,57 @@ struct Ledger: Sendable {
   }
 
   private func decode(_ row: Row) throws -> LedgerRow {
-    let seq = try row.decode(Int64.self, 0)
-    let format = try row.decode(Int64.self, 2)
+    let seq = try number(row, 0)
+    let format = try number(row, 2)
     guard format <= Self.format else {
       throw MigrationError(
         .integrity, code: "newerLedger",
         "the ledger was written by a newer version of dbtool (row \(seq) has format \(format))",
         object: settings.table, hint: "use that version or a later one")
     }
-    let name = try row.decode(String.self, 3)
+    let name = try text(row, 3)
     guard let revision = RevisionID(name),
-      let direction = Direction(rawValue: try row.decode(String.self, 8)),
-      let event = LedgerEvent(rawValue: try row.decode(String.self, 9))
+      let direction = Direction(rawValue: try text(row, 8)),
+      let event = LedgerEvent(rawValue: try text(row, 9))
     else {
       throw MigrationError(
         .integrity, code: "damagedLedger", "row \(seq) of the ledger makes no sense", object: settings.table,
         hint: "`dbtool doctor` shows the row; was the table edited by hand?")
     }
     return LedgerRow(
-      seq: seq, run: try row.decode(String.self, 1), revision: revision,
-      parents: Self.list(try row.decode(String.self, 4)).compactMap { RevisionID($0) },
-      depends: Self.list(try row.decode(String.self, 5)), labels: Self.list(try row.decode(String.self, 6)),
-      message: try row.decode(String.self, 7), direction: direction, event: event,
-      group: try row.decode(Int?.self, 10), statement: try row.decode(Int?.self, 11),
-      upChecksum: try row.decode(String?.self, 12), downChecksum: try row.decode(String?.self, 13),
-      bytesChecksum: try row.decode(String?.self, 14), actor: try row.decode(String.self, 15),
-      host: try row.decode(String.self, 16), tool: try row.decode(String.self, 17),
-      at: try row.decode(String.self, 18), duration: try row.decode(Int64?.self, 19),
-      error: try row.decode(String?.self, 20))
+      seq: seq, run: try text(row, 1), revision: revision,
+      parents: Self.list(try text(row, 4)).compactMap { RevisionID($0) },
+      depends: Self.list(try text(row, 5)), labels: Self.list(try text(row, 6)),
+      message: try text(row, 7), direction: direction, event: event,
+      group: try optionalNumber(row, 10).map { Int(clamping: $0) }, statement: try optionalNumber(row, 11).map { Int($0) },
+      upChecksum: try optionalText(row, 12), downChecksum: try optionalText(row, 13),
+      bytesChecksum: try optionalText(row, 14), actor: try text(row, 15),
+      host: try text(row, 16), tool: try text(row, 17),
+      at: try text(row, 18), duration: try optionalNumber(row, 19),
+      error: try optionalText(row, 20))
+  }
+
+  // A ledger is read whole by nearly every command: these look at the cell itself, and leave what is wrong with it to the
+  // generic reading, which names column and type.
+
+  private func text(_ row: Row, _ position: Int) throws -> String {
+    if case .text(let text) = row[position] { return text }
+    return try row.decode(String.self, position)
+  }
+
+  private func number(_ row: Row, _ position: Int) throws -> Int64 {
+    if case .integer(let number) = row[position] { return number }
+    return try row.decode(Int64.self, position)
+  }
+
+  private func optionalText(_ row: Row, _ position: Int) throws -> String? {
+    if case .null = row[position] { return nil }
+    return try text(row, position)
+  }
+
+  private func optionalNumber(_ row: Row, _ position: Int) throws -> Int64? {
+    if case .null = row[position] { return nil }
+    return try number(row, position)
   }
 
   /// The last row's number, 0 for none: one index look-up.
@@ -185,6 +208,7 @@ struct Ledger: Sendable {
   }
 
   private static func list(_ text: String) -> [String] {
-    text.isEmpty ? [] : text.split(separator: ",").map(String.init)
+    if text.isEmpty { return [] }
+    return text.utf8.contains(UInt8(ascii: ",")) ? text.split(separator: ",").map(String.init) : [text]
   }
 }

@@ -5,23 +5,34 @@ import Synchronization
 
 /// Runs: lock, ledger, plan, steps.
 extension Migrator {
+  /// What was found and decided before the lock was asked for; it holds as long as the ledger stays as it was.
+  struct Forecast {
+    var state: LedgerState
+    var plan: Plan
+  }
+
   /// Runs in one direction on a connection of its own, which holds the lock from before the ledger is read to the end.
   nonisolated(nonsending) func run(
     _ command: String, _ direction: Direction, _ target: RevisionName, wait: Duration, options run: RunOptions,
-    control: RunControl
+    control: RunControl, catalog: RevisionCatalog, forecast: Forecast? = nil
   ) async throws -> RunReport {
-    // A graph or a file that is wrong is told before anything is created or waited for.
-    let catalog = try history.load()
-    return try await withLock(wait: wait, control: control) { connection, lockKey in
-      var state = try await prepare(connection, creating: !run.isDryRun)
-      let texts = run.usesLedgerTexts ? try await lostTexts(catalog, state) : [:]
-      let before = state
-      let plan = try await planning(catalog, state, texts) { planner throws(MigrationError) in
-        switch direction {
-        case .up: try planner.upgrade(to: target)
-        case .down: try planner.downgrade(to: target)
+    try await withLock(wait: wait, control: control) { connection, lockKey in
+      var state = LedgerState()
+      var plan: Plan
+      if let forecast, try await isUnchanged(forecast.state, connection) {
+        state = forecast.state
+        plan = forecast.plan
+      } else {
+        state = try await prepare(connection, creating: !run.isDryRun)
+        let texts = run.usesLedgerTexts ? try await lostTexts(catalog, state) : [:]
+        plan = try await planning(catalog, state, texts) { planner throws(MigrationError) in
+          switch direction {
+          case .up: try planner.upgrade(to: target)
+          case .down: try planner.downgrade(to: target)
+          }
         }
       }
+      let before = state
       let isEnclosed = run.isDryRun || run.isSingleTransaction
       if isEnclosed { try refuseOwnTransactions(plan, because: run.isDryRun ? "--dry-run" : "--single-transaction") }
       if direction == .down { try await refuseLosses(plan, run, connection) }
@@ -32,15 +43,17 @@ extension Migrator {
         steps = try await enclosed(connection, keep: !run.isDryRun) {
           if run.isDryRun, !state.exists { for sql in ledger.creation() { try await connection.execute(sql) } }
           let runner = runner(
-            connection, run, control, lockKey, state.lastSeq, command,
+            connection, run, control, lockKey, state, command,
             outer: try await outerSession(connection))
-          return try await perform(plan, runner, connection)
+          let steps = try await perform(plan, runner, connection)
+          if !run.isDryRun { state = runner.state }
+          return steps
         }
       } else {
-        let runner = runner(connection, run, control, lockKey, state.lastSeq, command, outer: nil)
+        let runner = runner(connection, run, control, lockKey, state, command, outer: nil)
         steps = try await perform(plan, runner, nil)
+        state = runner.state
       }
-      if !run.isDryRun { state = try await ledger.state(connection) }
       var report = report(plan, steps, before: before, after: state, catalog)
       report.backup = backup
       report.isDryRun = run.isDryRun
@@ -64,9 +77,9 @@ extension Migrator {
     let plan = try await planning(catalog, state) { planner throws(MigrationError) in try planner.upgrade(to: target) }
     try refuseOwnTransactions(plan, because: "a transaction of the caller's")
     let runner = runner(
-      connection, .init(), .init(), nil, state.lastSeq, "upgrade", outer: try await outerSession(connection))
+      connection, .init(), .init(), nil, state, "upgrade", outer: try await outerSession(connection))
     let steps = try await perform(plan, runner, connection)
-    return report(plan, steps, before: state, after: try await ledger.state(connection), catalog)
+    return report(plan, steps, before: state, after: runner.state, catalog)
   }
 
   // MARK: - Steps
@@ -96,13 +109,13 @@ extension Migrator {
   }
 
   private func runner(
-    _ connection: Connection, _ options: RunOptions, _ control: RunControl, _ lockKey: Int64?, _ lastSeq: Int64,
+    _ connection: Connection, _ options: RunOptions, _ control: RunControl, _ lockKey: Int64?, _ state: LedgerState,
     _ command: String, outer: (role: String, searchPath: String)?
   ) -> Run {
     Run(
       connection: connection, ledger: ledger, options: options, identity: RunIdentity(actor: self.options.actor),
       control: control, emit: self.options.onEvent, lockKey: lockKey, isEnclosed: outer != nil, command: command,
-      lastSeq: lastSeq, outerSession: outer)
+      state: state, outerSession: outer)
   }
 
   /// One transaction around a body, committed or not.
@@ -176,13 +189,19 @@ extension Migrator {
             try await RunLock.acquire(key, on: connection, wait: wait, control: control, emit: emit)
           }
           let result = try await body(connection, key)
-          if let key { _ = try? await connection.execute("select pg_catalog.pg_advisory_unlock(\(key))") }
+          if let key { await RunLock.release(key, on: connection) }
           return result
         }
       }
     } onCancel: {
       control.stop()
     }
+  }
+
+  /// Whether nobody wrote to the ledger since it was read: it is only ever appended to.
+  private nonisolated(nonsending) func isUnchanged(_ state: LedgerState, _ connection: Connection) async throws -> Bool {
+    guard try await ledger.exists(connection) else { return false }
+    return try await connection.execute(ledger.lastSeq).first?.decode(Int64.self, 0) == state.lastSeq
   }
 
   /// Makes the ledger's tables when they are not there, and reads them.

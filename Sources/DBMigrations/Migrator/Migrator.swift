@@ -47,8 +47,14 @@ public struct Migrator: Sendable {
     to target: RevisionName = .head, wait: Duration = .seconds(600), run: RunOptions = .init(),
     control: RunControl = .init()
   ) async throws -> RunReport {
-    if !run.isDryRun, let report = try await nothingPending(target) { return report }
-    return try await self.run("upgrade", .up, target, wait: wait, options: run, control: control)
+    // A graph or a file that is wrong is told before anything is created or waited for.
+    let catalog = try history.load()
+    let forecast = run.isDryRun ? nil : try await forecast(target, catalog)
+    if let forecast, forecast.plan.isEmpty {
+      return report(forecast.plan, [], before: forecast.state, after: forecast.state, catalog)
+    }
+    return try await self.run(
+      "upgrade", .up, target, wait: wait, options: run, control: control, catalog: catalog, forecast: forecast)
   }
 
   /// Undoes revisions down to a place in the graph; that place stays.
@@ -58,7 +64,8 @@ public struct Migrator: Sendable {
   public nonisolated(nonsending) func downgrade(
     to target: RevisionName, wait: Duration = .seconds(600), run: RunOptions = .init(), control: RunControl = .init()
   ) async throws -> RunReport {
-    try await self.run("downgrade", .down, target, wait: wait, options: run, control: control)
+    try await self.run(
+      "downgrade", .down, target, wait: wait, options: run, control: control, catalog: try history.load())
   }
 
   /// Upgrades inside a transaction that the caller owns: the caller's rollback undoes everything.
@@ -83,22 +90,21 @@ public struct Migrator: Sendable {
     return try await runEnclosed(connection, target)
   }
 
-  /// Says at once that there is nothing to do, without lock or table: what most runs in a pipeline find.
-  private nonisolated(nonsending) func nothingPending(_ target: RevisionName) async throws -> RunReport? {
-    let catalog = try history.load()
+  /// What an upgrade finds to do, looked up without lock or table: nothing is what most runs in a pipeline find. Nil
+  /// where there is no ledger yet.
+  private nonisolated(nonsending) func forecast(_ target: RevisionName, _ catalog: RevisionCatalog) async throws -> Forecast? {
     let state = try await ledgerState()
     guard state.exists else { return nil }
     let plan = try await planning(catalog, state) { planner throws(MigrationError) in try planner.upgrade(to: target) }
-    guard plan.isEmpty else { return nil }
-    return report(plan, [], before: state, after: state, catalog)
+    return Forecast(state: state, plan: plan)
   }
 
   func report(_ plan: Plan, _ steps: [RunReport.Step], before: LedgerState, after: LedgerState, _ catalog: RevisionCatalog)
     -> RunReport
   {
-    RunReport(
-      steps: steps, from: Planner.graph(catalog, before).effectiveHeads(of: before.applied),
-      to: Planner.graph(catalog, after).effectiveHeads(of: after.applied), warnings: plan.warnings)
+    let from = Planner.graph(catalog, before).effectiveHeads(of: before.applied)
+    let to = steps.isEmpty ? from : Planner.graph(catalog, after).effectiveHeads(of: after.applied)
+    return RunReport(steps: steps, from: from, to: to, warnings: plan.warnings)
   }
 
   // MARK: - Reading

@@ -195,8 +195,7 @@ struct Planner {
       guard let record = ledger.records[node.id], record.status == .applied, let entry = catalog.entries[node.id],
         let then = record.row.bytesChecksum
       else { continue }
-      let bytes = try FileBytes.read(entry.path)
-      if SHA256.hex(of: bytes) == then { continue }
+      guard let bytes = try catalog.bytes(node.id), SHA256.hex(of: bytes) != then else { continue }
       let file = try RevisionFile(bytes: bytes, path: entry.path)
       guard file.language == .sql, try sum(.up, file) != record.row.upChecksum else { continue }
       let error = MigrationError(
@@ -226,8 +225,7 @@ struct Planner {
       guard let record = ledger.records[node.id], record.status == .applied, let entry = catalog.entries[node.id],
         let then = record.row.bytesChecksum, let before = record.row.downChecksum
       else { continue }
-      let bytes = try FileBytes.read(entry.path)
-      if SHA256.hex(of: bytes) == then { continue }
+      guard let bytes = try catalog.bytes(node.id), SHA256.hex(of: bytes) != then else { continue }
       if try sum(.down, try RevisionFile(bytes: bytes, path: entry.path)) != before { changed.append(node.id) }
     }
     return changed

@@ -45,11 +45,25 @@ struct StatementClassifier {
   }
 
   func classify(_ statement: String) -> StatementClass {
-    let words = firstWords(statement, limit: 48)
+    var words = firstWords(statement, limit: 4)
     guard let first = words.first, !first.isName else { return .transactional }
     switch dialect {
-    case .postgresql: return postgresql(first.text, words, statement)
+    case .postgresql:
+      if needsMoreWords(first.text, words.count > 1 ? words[1].text : "") { words = firstWords(statement, limit: 48) }
+      return postgresql(first.text, words, statement)
     case .sqlite: return sqlite(first.text, words)
+    }
+  }
+
+  /// Whether the first words leave it open what a statement of PostgreSQL is: most do not, a long CREATE TABLE least of
+  /// all.
+  private func needsMoreWords(_ first: String, _ second: String) -> Bool {
+    switch first {
+    case "copy", "reindex": true
+    case "create": second == "index" || second == "unique"
+    case "drop": second == "index"
+    case "alter": second == "table"
+    default: false
     }
   }
 
@@ -61,9 +75,8 @@ struct StatementClassifier {
   private func firstWords(_ statement: String, limit: Int) -> [Word] {
     var words: [Word] = []
     var lexer = SQLLexer(dialect: dialect, statement)
-    let bytes = Array(statement.utf8)
     while words.count < limit, let token = try? lexer.next() {
-      let text = String(decoding: bytes[token.range], as: UTF8.self)
+      let text = lexer.text(of: token)
       switch token.kind {
       case .word: words.append(Word(text: text.lowercased(), isName: false))
       case .quotedIdentifier: words.append(Word(text: Self.unquoted(text), isName: true))

@@ -16,7 +16,7 @@ struct StatementRules {
   /// Checks one statement against its section, and says what kind it is.
   func check(_ statement: String, line: Int, in section: RevisionSection) throws(MigrationError) -> StatementClass {
     let kind = classifier.classify(statement)
-    let title = classifier.title(statement)
+    var title: String { classifier.title(statement) }
     switch kind {
     case .transactional: break
     case .transactionControl:

@@ -107,7 +107,7 @@ extension Run {
     do { _ = try await connection.pipeline(recording(row, of: step) + ["commit"]) } catch let error as DatabaseError {
       throw failure(ofLedger: error, step)
     }
-    lastSeq = row.seq
+    wrote(row)
   }
 
   /// Writes a row by itself, under the connection's own role.
@@ -190,12 +190,6 @@ extension Run {
 extension Run {
   /// The statement that fails when the run lock is no longer ours.
   var lockCheck: SQL? {
-    guard let lockKey else { return nil }
-    let parts = RunLock.parts(of: lockKey)
-    return """
-      select (case when exists (select from pg_catalog.pg_locks where locktype = 'advisory' and pid = \
-      pg_catalog.pg_backend_pid() and classid = \(parts.high)::bigint::oid and objid = \(parts.low)::bigint::oid and \
-      objsubid = 1) then 'true' else 'lost' end)::boolean
-      """
+    lockKey.map { "select \(RunLock.check($0))" }
   }
 }

@@ -58,7 +58,7 @@ extension Run {
     for sql in recording(row, of: step) { queue.append(Sent(sql: sql, part: .ledger)) }
     if !isEnclosed { queue.append(Sent(sql: "commit", part: .commit)) }
     _ = try await send(queue, group, step)
-    lastSeq = row.seq
+    wrote(row)
   }
 
   /// Sends a batch, and says what a failure in it means.
@@ -108,32 +108,38 @@ extension Run {
   }
 
   /// The session's settings, and the lock check, in one statement.
+  ///
+  /// Its values stand in the text: with values beside it the driver would prepare it, and the next CREATE would end that
+  /// again, as it must for whatever returns rows; a round trip a revision for nothing.
   func session(_ step: PlannedStep, lock: Duration, isLocal: Bool) -> SQL {
     var sql: SQL = """
-      select pg_catalog.set_config('application_name', \("dbtool \(command) \(step.revision.id.short)"), \(isEnclosed)), \
-      pg_catalog.set_config('lock_timeout', \("\(DurationText.milliseconds(lock))ms"), \(isLocal)), \
-      pg_catalog.set_config('statement_timeout', \("\(DurationText.milliseconds(options.statementTimeout))ms"), \(isLocal)), \
-      pg_catalog.set_config('idle_in_transaction_session_timeout', '0', \(isEnclosed))
+      select \(setting("application_name", "dbtool \(command) \(step.revision.id.short)", isEnclosed)), \
+      \(setting("lock_timeout", "\(DurationText.milliseconds(lock))ms", isLocal)), \
+      \(setting("statement_timeout", "\(DurationText.milliseconds(options.statementTimeout))ms", isLocal)), \
+      \(setting("idle_in_transaction_session_timeout", "0", isEnclosed))
       """
-    if let path = options.searchPath { sql = sql + ", pg_catalog.set_config('search_path', \(path), \(isEnclosed))" }
-    if let lockKey {
-      let parts = RunLock.parts(of: lockKey)
-      sql =
-        sql + """
-          , (case when exists (select from pg_catalog.pg_locks where locktype = 'advisory' and pid = \
-          pg_catalog.pg_backend_pid() and classid = \(parts.high)::bigint::oid and objid = \(parts.low)::bigint::oid and \
-          objsubid = 1) then 'true' else 'lost' end)::boolean
-          """
-    }
-    if let role = options.role { sql = sql + ", pg_catalog.set_config('role', \(role), \(isEnclosed))" }
+    if let path = options.searchPath { sql = sql + ", " + setting("search_path", path, isEnclosed) }
+    if let lockKey { sql = sql + ", " + RunLock.check(lockKey) }
+    if let role = options.role { sql = sql + ", " + setting("role", role, isEnclosed) }
     return sql
+  }
+
+  /// The call that changes a setting. The value is written so that it reads alike whatever
+  /// `standard_conforming_strings` says.
+  private func setting(_ name: String, _ value: String, _ isLocal: Bool) -> SQL {
+    var literal = ""
+    for character in value.unicodeScalars {
+      if character == "'" || character == "\\" { literal.unicodeScalars.append(character) }
+      literal.unicodeScalars.append(character)
+    }
+    return SQL(unsafe: "pg_catalog.set_config('\(name)', E'\(literal)', \(isLocal))")
   }
 
   /// Timeouts for the rest of the transaction.
   private func localTimeouts(_ lock: Duration, _ statement: Duration) -> SQL {
     """
-    select pg_catalog.set_config('lock_timeout', \("\(DurationText.milliseconds(lock))ms"), true), \
-    pg_catalog.set_config('statement_timeout', \("\(DurationText.milliseconds(statement))ms"), true)
+    select \(setting("lock_timeout", "\(DurationText.milliseconds(lock))ms", true)), \
+    \(setting("statement_timeout", "\(DurationText.milliseconds(statement))ms", true))
     """
   }
 

@@ -39,7 +39,7 @@ extension Run {
     else { return }
     // The last number may be behind: a bare statement's rows are read again first.
     guard (try? await connection.execute(ledger.append(row))) != nil else { return }
-    lastSeq = row.seq
+    wrote(row)
   }
 
   static func microseconds(_ duration: Duration) -> Int64 {

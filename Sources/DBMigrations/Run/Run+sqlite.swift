@@ -11,10 +11,10 @@ extension Run {
     do {
       try await inTransaction(group, of: step, number: number)
     } catch {
-      await putBack(settings, foreignKeys: keysWereOn)
+      await putBack(settings, foreignKeys: keysWereOn, after: group)
       throw error
     }
-    await putBack(settings, foreignKeys: keysWereOn)
+    await putBack(settings, foreignKeys: keysWereOn, after: group)
   }
 
   private nonisolated(nonsending) func inTransaction(_ group: StatementGroup, of step: PlannedStep, number: Int)
@@ -53,7 +53,7 @@ extension Run {
         throw failure
       }
     }
-    lastSeq = row.seq
+    wrote(row)
   }
 
   /// Invariant 2: nobody wrote since this run last looked.
@@ -133,7 +133,7 @@ extension Run {
   {
     let classifier = StatementClassifier(dialect: .sqlite)
     var values: [(name: String, value: SQLValue)] = []
-    for statement in group.statements {
+    for statement in group.statements where statement.text.mentions(["pragma"]) {
       guard let name = classifier.pragmaName(statement.text), Self.sessionPragmas.contains(name) else { continue }
       if let value = try await connection.execute(SQL(unsafe: "pragma \(name)")).first?[0] { values.append((name, value)) }
     }
@@ -149,7 +149,9 @@ extension Run {
     "wal_autocheckpoint", "writable_schema",
   ]
 
-  private nonisolated(nonsending) func putBack(_ settings: [(name: String, value: SQLValue)], foreignKeys: Bool) async {
+  private nonisolated(nonsending) func putBack(
+    _ settings: [(name: String, value: SQLValue)], foreignKeys: Bool, after group: StatementGroup
+  ) async {
     // A transaction that failed is still open here, and these take effect outside of one only.
     if !isEnclosed, connection.transactionState == .open || connection.transactionState == .failed {
       _ = try? await connection.execute("rollback")
@@ -163,7 +165,8 @@ extension Run {
       default: continue
       }
     }
-    await dropTemporaryObjects()
+    // No statement makes a temporary object without the word.
+    if group.statements.contains(where: { $0.text.mentions(["temp"]) }) { await dropTemporaryObjects() }
   }
 
   /// Temporary tables, views and triggers of a revision are not for the next one to find.

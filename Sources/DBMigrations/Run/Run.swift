@@ -26,15 +26,17 @@ final class Run {
   let outerSession: (role: String, searchPath: String)?
   /// The command that runs, for the server's list of sessions: `upgrade`.
   let command: String
+  /// The ledger as this run left it: as it was read, and what was written since.
+  private(set) var state: LedgerState
   /// The last row of the ledger that this run knows.
-  var lastSeq: Int64
+  var lastSeq: Int64 { state.lastSeq }
 
   var dialect: DialectName { connection.dialect }
 
   init(
     connection: Connection, ledger: Ledger, options: RunOptions, identity: RunIdentity, control: RunControl,
     emit: @escaping @Sendable (MigrationEvent) -> Void, lockKey: Int64?, isEnclosed: Bool, command: String,
-    lastSeq: Int64, outerSession: (role: String, searchPath: String)? = nil
+    state: LedgerState, outerSession: (role: String, searchPath: String)? = nil
   ) {
     self.connection = connection
     self.ledger = ledger
@@ -45,7 +47,7 @@ final class Run {
     self.lockKey = lockKey
     self.isEnclosed = isEnclosed
     self.command = command
-    self.lastSeq = lastSeq
+    self.state = state
     self.outerSession = outerSession
   }
 
@@ -71,6 +73,9 @@ final class Run {
     }
     emit(.finished(step.revision, step.direction, duration: clock.now - begin))
   }
+
+  /// Takes note of a row that is in the ledger for good, or as much as the outer transaction is.
+  func wrote(_ row: LedgerRow) { state.fold(row) }
 
   /// Whether a group is the last of its revision.
   func isLast(_ number: Int, of step: PlannedStep) -> Bool { number >= step.program.groups.count }

@@ -19,7 +19,25 @@ enum RunLock {
     return (Int64(bits >> 32), Int64(bits & 0xFFFF_FFFF))
   }
 
-  /// Waits for the advisory lock on this connection, outside any transaction.
+  /// The condition that is true while this connection holds the lock, as a value that fails when it does not.
+  ///
+  /// The lock is held twice; the check gives one of the two back, which works for its holder alone, and takes it again.
+  /// The server knows both from the session's own memory, where a look into `pg_locks` would collect every lock there is.
+  static func check(_ key: Int64) -> SQL {
+    SQL(
+      unsafe: """
+        (case when pg_catalog.pg_advisory_unlock('\(key)'::bigint) then case when \
+        pg_catalog.pg_try_advisory_lock('\(key)'::bigint) then 'true' else 'lost' end else 'lost' end)::boolean
+        """)
+  }
+
+  /// Gives the lock back, both times that it is held.
+  static nonisolated(nonsending) func release(_ key: Int64, on connection: Connection) async {
+    _ = try? await connection.execute(
+      "select pg_catalog.pg_advisory_unlock(\(key)), pg_catalog.pg_advisory_unlock(\(key))")
+  }
+
+  /// Waits for the advisory lock on this connection, outside any transaction. It is held twice then: see ``check(_:)``.
   static nonisolated(nonsending) func acquire(
     _ key: Int64, on connection: Connection, wait: Duration, control: RunControl,
     emit: @Sendable (MigrationEvent) -> Void
@@ -27,7 +45,10 @@ enum RunLock {
     var told: String?
     try await poll(wait: wait, control: control) {
       let row = try await connection.execute("select pg_catalog.pg_try_advisory_lock(\(key))").first
-      if try row?.decode(Bool.self, 0) ?? false { return nil }
+      if try row?.decode(Bool.self, 0) ?? false {
+        try await connection.execute("select pg_catalog.pg_advisory_lock(\(key))")
+        return nil
+      }
       let holder = try await holder(key, connection) ?? "another session"
       if holder != told { emit(.waitingForLock(holder: holder)) }
       told = holder

@@ -128,8 +128,7 @@ struct PreparedStatements {
 
   /// Whether a SET may change which tables names mean: the search path, and the role that `$user` in it stands for.
   private static func mayChangeNames(_ text: String) -> Bool {
-    let text = text.lowercased()
-    return ["search_path", "schema", "role", "authorization", "all"].contains { text.contains($0) }
+    text.mentions(["search_path", "schema", "role", "authorization", "all"])
   }
 
   mutating func takeForgotten() -> [String] {

@@ -11,6 +11,9 @@ extension SQLiteConnection {
     interruption.begin()
     defer { interruption.end() }
     let cached = statements.take(statement.text)
+    // One that is in the cache changes nothing: it would not have been kept.
+    let mayChangeSession = cached == nil && Self.mayChangeSession(statement.text)
+    if mayChangeSession { mayHaveChangedSession = true }
     let fresh = cached == nil ? try compile(statement) : nil
     guard let compiled = cached ?? fresh else { return ResultSet() }
     var isKept = false
@@ -18,7 +21,7 @@ extension SQLiteConnection {
     try bind(statement, to: compiled)
     let result = try step(compiled, statement)
     // One that changes the session must be seen each time, so it is compiled each time.
-    if !statement.values.isEmpty, cached != nil || !Self.mayChangeSession(statement.text) {
+    if !statement.values.isEmpty, !mayChangeSession {
       isKept = true
       statements.put(compiled, statement.text)
     }
@@ -43,7 +46,6 @@ extension SQLiteConnection {
 
   /// Compiles the text's one statement; nil when it holds nothing but blanks and comments.
   private func compile(_ statement: RenderedSQL) throws(DatabaseError) -> OpaquePointer? {
-    if Self.mayChangeSession(statement.text) { mayHaveChangedSession = true }
     var text = statement.text
     let flags = UInt32(statement.values.isEmpty ? 0 : SQLITE_PREPARE_PERSISTENT)
     var compiled: OpaquePointer?

@@ -22,8 +22,7 @@ extension SQLiteConnection {
 
   /// Looks for the words without which no statement changes the session; one too many only costs a longer reset.
   static func mayChangeSession(_ text: String) -> Bool {
-    let text = text.lowercased()
-    return text.contains("pragma") || text.contains("attach") || text.contains("temp")
+    text.mentions(["pragma", "attach", "temp"])
   }
 
   private func dropTemporaryObjects() throws(DatabaseError) {
