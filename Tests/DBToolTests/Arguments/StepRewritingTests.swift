@@ -17,6 +17,7 @@ struct StepRewritingTests {
       (["downgrade", "-"], ["downgrade", "-"]),
       (["downgrade", "-٣"], ["downgrade", "-٣"]), (["upgrade", "-1"], ["upgrade", "-1"]),
       (["-1", "downgrade"], ["-1", "downgrade"]),
+      (["plan", "--down", "-1"], ["plan", "--down", "current-1"]),
       (["history", "-3:"], ["history", "current-3:"]), (["history", "-3:-1"], ["history", "current-3:-1"]),
       (["history", "a:-1"], ["history", "a:-1"]), (["history", "--last", "-3"], ["history", "--last", "-3"]), ([], []),
       (["-1"], ["-1"]),
