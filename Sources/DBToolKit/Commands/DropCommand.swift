@@ -5,6 +5,7 @@ import DBEngine
 struct DropCommand: ToolCommand {
   static let configuration = CommandConfiguration(
     commandName: "drop", abstract: "Drop the database with everything in it.",
+    usage: "dbtool drop [<options>] [--confirm <name>]",
     discussion: """
       dbtool drop --confirm shop
 

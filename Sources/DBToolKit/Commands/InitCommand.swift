@@ -6,6 +6,7 @@ import Glibc
 struct InitCommand: ToolCommand {
   static let configuration = CommandConfiguration(
     commandName: "init", abstract: "Make dbtool.json and the migrations folder.",
+    usage: "dbtool init [<options>]",
     discussion: """
       dbtool init --database sqlite:shop.db
       dbtool revision -m "create the first table"

@@ -5,6 +5,7 @@ import DBMigrations
 struct MergeCommand: ToolCommand {
   static let configuration = CommandConfiguration(
     commandName: "merge", abstract: "Join several heads with a revision that follows all of them.",
+    usage: "dbtool merge [<options>] [<names> ...]",
     discussion: """
       dbtool merge
       dbtool merge 1f3c9a2b billing@head -m "join billing"

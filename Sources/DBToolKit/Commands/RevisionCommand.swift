@@ -6,6 +6,7 @@ import DBSchema
 struct RevisionCommand: ToolCommand {
   static let configuration = CommandConfiguration(
     commandName: "revision", abstract: "Make a new revision file to write SQL into.",
+    usage: "dbtool revision [<options>] -m <text>",
     discussion: """
       dbtool revision -m "add users"
       dbtool revision -m "add tax table" --parent billing@head --depends 1f3c9a2b

@@ -8,6 +8,7 @@ import DBSchema
 struct WaitCommand: ToolCommand {
   static let configuration = CommandConfiguration(
     commandName: "wait", abstract: "Wait until the database answers.",
+    usage: "dbtool wait [<options>] [--timeout <time>]",
     discussion: """
       dbtool wait --timeout 2m && dbtool upgrade
 
