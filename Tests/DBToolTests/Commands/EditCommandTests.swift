@@ -27,7 +27,7 @@ struct EditCommandTests {
     let place = try Workplace()
     defer { place.remove() }
     place.variables["EDITOR"] = "cat >&2"
-    try place.succeed("init", "--migrations", "-m $(touch owned)`touch owned`; x'\"")
+    try place.succeed("init", "--migrations=-m $(touch owned)`touch owned`; x'\"")
     let folder = place.folder.path + "/-m $(touch owned)`touch owned`; x'\"/a.sql"
     try place.folder.write("--: id = aaaa\n--: parents = base\n", to: String(folder.dropFirst(place.folder.path.count + 1)))
     let result = try place.run(["edit", "aaaa"])

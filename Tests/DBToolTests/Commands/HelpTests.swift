@@ -17,7 +17,7 @@ struct HelpTests {
     guard case .array(let commands)? = dump["command"]?["subcommands"]?.value else { throw Trouble("no commands") }
     var result: [String: [String]] = [:]
     for command in commands {
-      guard case .string(let name)? = command["commandName"]?.value else { continue }
+      guard case .string(let name)? = command["commandName"]?.value, name != "help" else { continue }
       var spellings: [String] = []
       if case .array(let arguments)? = command["arguments"]?.value {
         for argument in arguments {
