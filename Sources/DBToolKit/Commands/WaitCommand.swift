@@ -57,7 +57,8 @@ struct WaitCommand: ToolCommand {
         context.console.progress.clear()
         context.console.result("\(driver.dialect.rawValue) \(Escaping.terminal(version)) answers")
         return Outcome(
-          Report(attempts: attempts, waitedMilliseconds: DBMigrations.DurationText.milliseconds(waited), version: version))
+          Report(
+            attempts: attempts, waitedMilliseconds: DBMigrations.DurationText.milliseconds(waited), version: version))
       } catch let error as DatabaseError where isWorthWaiting(error) {
         let left = limit - start.duration(to: .now)
         if left <= .zero { throw Self.timedOut(timeout, attempts, error) }

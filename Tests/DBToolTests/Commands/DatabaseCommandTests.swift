@@ -25,9 +25,11 @@ struct DatabaseCommandTests {
     try place.succeed("init")
     try place.revision("aaaa", after: "base")
     try place.play(
-      "wait --timeout 0", "wait --for-database --timeout 1ms", "drop --confirm app.db", "drop --if-exists", "create", "create",
+      "wait --timeout 0", "wait --for-database --timeout 1ms", "drop --confirm app.db", "drop --if-exists", "create",
+      "create",
       "create --if-missing --format json", "wait", "drop", "drop --confirm app", "drop --format json",
-      "reset --confirm app.db --format json", "drop --confirm app.db --format json", "reset", "create --database sqlite::memory:",
+      "reset --confirm app.db --format json", "drop --confirm app.db --format json", "reset",
+      "create --database sqlite::memory:",
       "create --database sqlite:no/such/folder.db", "wait --timeout soon")
     try place.folder.write("--: id = bad1\n--: parents = aaaa\n\n--: up\n", to: "migrations/bad.sql")
     try place.play("reset --confirm app.db")
@@ -54,7 +56,8 @@ struct DatabaseCommandTests {
       try place.succeed("create", "--if-missing")
       var run = ProgramRun("dbtool", ["drop"])
       run.folder = place.folder.path
-      let (screen, got) = try run.runOnTerminal(width: 80, [.wait("Type app.db to go on: "), .type(answer), .wait(wanted)])
+      let (screen, got) = try run.runOnTerminal(
+        width: 80, [.wait("Type app.db to go on: "), .type(answer), .wait(wanted)])
       try expectEqual(got, status, screen)
     }
   }
@@ -107,7 +110,8 @@ struct DatabaseCommandTests {
     try place.succeed("init")
     try place.succeed("create", "--database", url)
     try place.folder.write(
-      "--: id = slow1\n--: parents = base\n\n--: up\nselect pg_sleep(60);\n\n--: down\nselect 1;\n", to: "migrations/s.sql")
+      "--: id = slow1\n--: parents = base\n\n--: up\nselect pg_sleep(60);\n\n--: down\nselect 1;\n",
+      to: "migrations/s.sql")
     let program = try BuiltPrograms.path(of: "dbtool")
     let script = try place.folder.write(
       """

@@ -13,7 +13,8 @@ struct EditCommandTests {
     try place.revision("bbbb", after: "aaaa")
     try place.play("edit bbbb")
     place.variables = ["EDITOR": "false", "VISUAL": "sed -i -e 's/message = bbbb/message = it'\\''s b/'"]
-    try place.play("edit bbb", "edit bbbb", "edit head", "upgrade aaaa -q", "edit aaaa", "edit aaaa --force --format json")
+    try place.play(
+      "edit bbb", "edit bbbb", "edit head", "upgrade aaaa -q", "edit aaaa", "edit aaaa --force --format json")
     place.variables = ["EDITOR": "sh -c 'echo printed; exit 3'", "VISUAL": " "]
     try place.play("edit bbbb --format json")
     place.variables = ["EDITOR": "sed -i -e 's/parents = aaaa/parents = zzzz/'"]
@@ -29,7 +30,8 @@ struct EditCommandTests {
     place.variables["EDITOR"] = "cat >&2"
     try place.succeed("init", "--migrations=-m $(touch owned)`touch owned`; x'\"")
     let folder = place.folder.path + "/-m $(touch owned)`touch owned`; x'\"/a.sql"
-    try place.folder.write("--: id = aaaa\n--: parents = base\n", to: String(folder.dropFirst(place.folder.path.count + 1)))
+    try place.folder.write(
+      "--: id = aaaa\n--: parents = base\n", to: String(folder.dropFirst(place.folder.path.count + 1)))
     let result = try place.run(["edit", "aaaa"])
     try expectEqual(result.status, 0, result.error)
     try require(result.error.contains("--: id = aaaa"), result.error)
@@ -46,7 +48,8 @@ struct EditCommandTests {
     var run = ProgramRun("dbtool", ["edit", "aaaa"])
     run.folder = place.folder.path
     run.variables["EDITOR"] = "sh \(script)"
-    let (screen, status) = try run.runOnTerminal(width: 80, [.wait("ready"), .type("\u{3}"), .wait("caught"), .wait("nothing changed")])
+    let (screen, status) = try run.runOnTerminal(
+      width: 80, [.wait("ready"), .type("\u{3}"), .wait("caught"), .wait("nothing changed")])
     try expectEqual(status, 0, screen)
   }
 }

@@ -57,7 +57,8 @@ struct RebaseCommandTests {
     let path = try place.folder.write(text, to: "migrations/mine1.sql")
     chmod(path, 0o640)
     try place.succeed("rebase", "mine1", "--onto", "main2", "--offline")
-    let line = text.contains("=  one1") ? "parents =  one1" : text.contains("parents=one1") ? "parents=one1" : ": parents = one1"
+    let line =
+      text.contains("=  one1") ? "parents =  one1" : text.contains("parents=one1") ? "parents=one1" : ": parents = one1"
     let wanted = text.replacing(line, with: line.replacing("one1", with: "main2"))
     try expectEqual(try place.bytes("migrations/mine1.sql"), Array(wanted.utf8), name)
     var status = stat()

@@ -39,7 +39,8 @@ final class Workplace {
     for line in lines {
       let arguments = line.split(separator: " ").map { String($0).replacing("_", with: " ") }
       let result = try run(arguments)
-      transcript += "$ dbtool \(line)\n" + result.output + result.error + (result.status == 0 ? "" : "[exit \(result.status)]\n")
+      transcript +=
+        "$ dbtool \(line)\n" + result.output + result.error + (result.status == 0 ? "" : "[exit \(result.status)]\n")
     }
   }
 
