@@ -73,7 +73,8 @@ extension RevisionWriter {
       code: "unwritableFile", "the file cannot be written", file: path, cause: FileBytes.reason(code),
       hint: code == ENOENT
         ? "make its folder first: `dbtool init` makes a migrations folder"
-        : code == ENOSPC || code == EDQUOT ? "make room on the disk" : "check the permissions of the file and its folder")
+        : code == ENOSPC || code == EDQUOT
+          ? "make room on the disk" : "check the permissions of the file and its folder")
   }
 }
 

@@ -7,7 +7,9 @@ extension RevisionWriter {
   /// ```
   ///
   /// - Throws: ``MigrationError`` when the file has no `parents` line to change.
-  public static func withParents(_ parents: [RevisionID], in bytes: [UInt8], path: String) throws(MigrationError) -> [UInt8] {
+  public static func withParents(_ parents: [RevisionID], in bytes: [UInt8], path: String) throws(MigrationError)
+    -> [UInt8]
+  {
     let mark = Array((path.hasSuffix(".swift") ? "//:" : "--:").utf8)
     let key = Array(HeaderKey.parents.rawValue.utf8)
     var start = bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? 3 : 0

@@ -59,7 +59,8 @@ public struct RevisionWriter {
       switch byte {
       case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "0")...UInt8(ascii: "9"):
         words[words.count - 1].unicodeScalars.append(Unicode.Scalar(byte))
-      case UInt8(ascii: "A")...UInt8(ascii: "Z"): words[words.count - 1].unicodeScalars.append(Unicode.Scalar(byte | 0x20))
+      case UInt8(ascii: "A")...UInt8(ascii: "Z"):
+        words[words.count - 1].unicodeScalars.append(Unicode.Scalar(byte | 0x20))
       case UInt8(ascii: "'"): continue
       default: if words.last?.isEmpty == false { words.append("") }
       }

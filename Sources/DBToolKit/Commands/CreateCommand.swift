@@ -13,6 +13,7 @@ struct DatabaseReport: Encodable, Sendable {
 struct CreateCommand: ToolCommand {
   static let configuration = CommandConfiguration(
     commandName: "create", abstract: "Create the database, empty.",
+    usage: "dbtool create [<options>]",
     discussion: """
       dbtool create && dbtool upgrade
 
@@ -32,8 +33,20 @@ struct CreateCommand: ToolCommand {
       context.console.result("nothing to do: database \(Escaping.terminal(name)) is there already")
       return Outcome(DatabaseReport(name: name))
     }
-    try driver.createDatabase()
+    try Self.create(driver)
     context.console.result("created database \(Escaping.terminal(name))")
     return Outcome(DatabaseReport(name: name, created: true))
+  }
+
+  private static func create(_ driver: any DatabaseDriver) throws(ToolFailure) {
+    do {
+      try driver.createDatabase()
+    } catch {
+      var failure = ToolFailure(error)
+      if error.kind == .duplicateObject, failure.hint == nil {
+        failure.hint = "--if-missing makes this no error; `dbtool reset` makes a new one"
+      }
+      throw failure
+    }
   }
 }

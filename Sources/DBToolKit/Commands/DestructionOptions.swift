@@ -3,7 +3,9 @@ import DBEngine
 
 /// What dropping a whole database asks for, in every environment: its name, typed or given.
 struct DestructionOptions: ParsableArguments, Sendable {
-  @Option(name: .customLong("confirm"), help: ArgumentHelp("Confirm by the database's name, instead of typing it.", valueName: "name"))
+  @Option(
+    name: .customLong("confirm"),
+    help: ArgumentHelp("Confirm by the database's name, instead of typing it.", valueName: "name"))
   var confirmation: String?
 
   @Flag(help: "End the sessions of others first (PostgreSQL).")
@@ -16,7 +18,8 @@ struct DestructionOptions: ParsableArguments, Sendable {
     let name = driver.address.database
     if confirmation == name { return }
     let place = Escaping.terminal(driver.address.url)
-    let environment = settings.isProtected ? " of the protected environment \"\(settings.environment ?? "default")\"" : ""
+    let environment =
+      settings.isProtected ? " of the protected environment \"\(settings.environment ?? "default")\"" : ""
     if let confirmation {
       throw ToolFailure(
         "notConfirmed", "--confirm \(confirmation) is not the name of the database\(environment); nothing was done",
@@ -39,7 +42,8 @@ extension ToolContext {
   func databaseDriver(_ settings: Settings) throws -> any DatabaseDriver {
     let driver = try driver(try settings.requiredDatabase(), creating: true)
     guard driver.address.place != .memory else {
-      throw ToolFailure(.configuration, "a database in memory is made and gone with each run", hint: "name a file: sqlite:PATH")
+      throw ToolFailure(
+        .configuration, "a database in memory is made and gone with each run", hint: "name a file: sqlite:PATH")
     }
     guard !driver.address.database.isEmpty else {
       throw ToolFailure(.configuration, "the URL names no database", hint: "write postgresql://HOST/NAME")

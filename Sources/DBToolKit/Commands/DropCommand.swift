@@ -5,6 +5,7 @@ import DBEngine
 struct DropCommand: ToolCommand {
   static let configuration = CommandConfiguration(
     commandName: "drop", abstract: "Drop the database with everything in it.",
+    usage: "dbtool drop [<options>] [--confirm <name>]",
     discussion: """
       dbtool drop --confirm shop
 
@@ -26,7 +27,8 @@ struct DropCommand: ToolCommand {
         context.console.result("nothing to do: there is no database \(Escaping.terminal(name))")
         return Outcome(DatabaseReport(name: name))
       }
-      throw ToolFailure("noDatabase", "there is no database \(name)", object: name, hint: "check the URL: \(driver.address.url)")
+      throw ToolFailure(
+        "noDatabase", "there is no database \(name)", object: name, hint: "check the URL: \(driver.address.url)")
     }
     try destruction.require(driver, settings, context)
     try driver.dropDatabase(force: destruction.force)

@@ -5,6 +5,7 @@ import DBMigrations
 struct EditCommand: ToolCommand {
   static let configuration = CommandConfiguration(
     commandName: "edit", abstract: "Open a revision file in your editor.",
+    usage: "dbtool edit [<options>] <name>",
     discussion: """
       EDITOR="code --wait" dbtool edit head
 

@@ -6,6 +6,7 @@ import Glibc
 struct InitCommand: ToolCommand {
   static let configuration = CommandConfiguration(
     commandName: "init", abstract: "Make dbtool.json and the migrations folder.",
+    usage: "dbtool init [<options>]",
     discussion: """
       dbtool init --database sqlite:shop.db
       dbtool revision -m "create the first table"
@@ -106,7 +107,8 @@ struct InitCommand: ToolCommand {
   /// A location as a file in another folder has to say it: relative paths are relative to the file.
   private static func placed(_ location: DatabaseLocation, in folder: String) -> String {
     let text = location.secretText
-    guard !folder.isEmpty, let path = text.dropPrefix("sqlite:"), !path.hasPrefix("/"), !path.hasPrefix(":memory:") else {
+    guard !folder.isEmpty, let path = text.dropPrefix("sqlite:"), !path.hasPrefix("/"), !path.hasPrefix(":memory:")
+    else {
       return text
     }
     let here = LocationEscaping.percentEncoded(currentFolder(), keeping: LocationEscaping.isPathCharacter)
@@ -122,7 +124,9 @@ struct InitCommand: ToolCommand {
   }
 
   /// A text that the file gives back as it is: a dollar begins a variable there.
-  private static func literal(_ text: String) -> String { text.split(separator: "$", omittingEmptySubsequences: false).joined(separator: "$$") }
+  private static func literal(_ text: String) -> String {
+    text.split(separator: "$", omittingEmptySubsequences: false).joined(separator: "$$")
+  }
 
   private static func quoted(_ text: String) throws(ToolFailure) -> String {
     String(try EnvelopeEncoder.document(text).dropLast())

@@ -5,6 +5,7 @@ import DBMigrations
 struct MergeCommand: ToolCommand {
   static let configuration = CommandConfiguration(
     commandName: "merge", abstract: "Join several heads with a revision that follows all of them.",
+    usage: "dbtool merge [<options>] [<names> ...]",
     discussion: """
       dbtool merge
       dbtool merge 1f3c9a2b billing@head -m "join billing"
@@ -15,13 +16,18 @@ struct MergeCommand: ToolCommand {
 
   @OptionGroup var global: GlobalOptions
 
-  @Argument(help: "The revisions to join. (default: all heads)", completion: .custom { _, _, _ in RevisionCompletion.names() })
+  @Argument(
+    help: "The revisions to join. (default: all heads)", completion: .custom { _, _, _ in RevisionCompletion.names() })
   var names: [String] = []
 
-  @Option(name: .shortAndLong, help: ArgumentHelp("What the revision does, on one line. (default: merge A and B)", valueName: "text"))
+  @Option(
+    name: .shortAndLong,
+    help: ArgumentHelp("What the revision does, on one line. (default: merge A and B)", valueName: "text"))
   var message: String?
 
-  @Option(name: .customLong("label"), help: ArgumentHelp("A name for the branch that starts here; may be repeated.", valueName: "name"))
+  @Option(
+    name: .customLong("label"),
+    help: ArgumentHelp("A name for the branch that starts here; may be repeated.", valueName: "name"))
   var labels: [String] = []
 
   @Option(help: ArgumentHelp("The id, instead of 12 random digits.", valueName: "id"))
@@ -42,14 +48,17 @@ struct MergeCommand: ToolCommand {
 
   private func parents(_ graph: RevisionGraph) throws -> [RevisionID] {
     var found: [RevisionID] = []
-    for text in names.isEmpty ? [] : names { for id in try graph.places(text) where !found.contains(id) { found.append(id) } }
+    for text in names.isEmpty ? [] : names {
+      for id in try graph.places(text) where !found.contains(id) { found.append(id) }
+    }
     if names.isEmpty { found = graph.heads }
     guard found.count > 1 else {
       throw ToolFailure(
         "nothingToMerge",
         found.isEmpty
           ? "there is no revision to merge"
-          : names.isEmpty ? "there is one head, \(found[0]): nothing to merge" : "\(found[0]) alone is nothing to merge",
+          : names.isEmpty
+            ? "there is one head, \(found[0]): nothing to merge" : "\(found[0]) alone is nothing to merge",
         exit: .graph, hint: "`dbtool heads` lists the heads; name two revisions or more")
     }
     try graph.requireIndependent(found)

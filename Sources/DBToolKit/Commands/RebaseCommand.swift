@@ -6,6 +6,7 @@ import DBMigrations
 struct RebaseCommand: ToolCommand {
   static let configuration = CommandConfiguration(
     commandName: "rebase", abstract: "Let new revisions follow another head, so that the history stays one line.",
+    usage: "dbtool rebase [<options>] [<revision>]",
     discussion: """
       dbtool rebase
       dbtool rebase 1f3c9a2b --onto 7c1f0a9e

@@ -6,6 +6,7 @@ import DBMigrations
 struct ResetCommand: ToolCommand {
   static let configuration = CommandConfiguration(
     commandName: "reset", abstract: "Drop the database, create it, and apply all revisions.",
+    usage: "dbtool reset [<options>] [--confirm <name>]",
     discussion: """
       dbtool reset --confirm shop
 
@@ -26,8 +27,7 @@ struct ResetCommand: ToolCommand {
 
   func perform(in context: ToolContext) async throws -> Outcome<Report> {
     let settings = try context.settings(global)
-    let catalog = try context.catalog(settings).checked()
-    for id in catalog.graph.nodes.map(\.id) { _ = try catalog.file(id) }
+    try await context.withMigrator(settings) { migrator in try migrator.requireRunnable() }
     let driver = try context.databaseDriver(settings)
     let name = driver.address.database
     let exists = try driver.databaseExists()

@@ -6,6 +6,7 @@ import DBSchema
 struct RevisionCommand: ToolCommand {
   static let configuration = CommandConfiguration(
     commandName: "revision", abstract: "Make a new revision file to write SQL into.",
+    usage: "dbtool revision [<options>] -m <text>",
     discussion: """
       dbtool revision -m "add users"
       dbtool revision -m "add tax table" --parent billing@head --depends 1f3c9a2b
@@ -20,21 +21,27 @@ struct RevisionCommand: ToolCommand {
   var message: String
 
   @Option(
-    name: .customLong("parent"), help: ArgumentHelp("Follow this revision, or base; may be repeated.", valueName: "name"),
+    name: .customLong("parent"),
+    help: ArgumentHelp("Follow this revision, or base; may be repeated.", valueName: "name"),
     completion: .custom { _, _, _ in RevisionCompletion.names() })
   var parents: [String] = []
 
-  @Option(help: ArgumentHelp("Needs this revision of another branch first; may be repeated.", valueName: "name"),
+  @Option(
+    help: ArgumentHelp("Needs this revision of another branch first; may be repeated.", valueName: "name"),
     completion: .custom { _, _, _ in RevisionCompletion.names() })
   var depends: [String] = []
 
-  @Option(name: .customLong("label"), help: ArgumentHelp("A name for the branch that starts here; may be repeated.", valueName: "name"))
+  @Option(
+    name: .customLong("label"),
+    help: ArgumentHelp("A name for the branch that starts here; may be repeated.", valueName: "name"))
   var labels: [String] = []
 
   @Option(help: ArgumentHelp("The id, instead of 12 random digits.", valueName: "id"))
   var id: String?
 
-  @Option(help: ArgumentHelp("Sections for these databases apart: postgresql,sqlite, or none for one section for all.", valueName: "list"))
+  @Option(
+    help: ArgumentHelp(
+      "Sections for these databases apart: postgresql,sqlite, or none for one section for all.", valueName: "list"))
   var sections: String?
 
   @Option(help: ArgumentHelp("Make a revision without statements, and say why.", valueName: "why"))
@@ -64,10 +71,11 @@ struct RevisionCommand: ToolCommand {
 
   private func parents(_ graph: RevisionGraph, _ context: ToolContext) throws -> [RevisionID] {
     guard !parents.isEmpty else {
-      let heads = graph.heads
+      let heads = graph.heads.sorted()
       guard heads.count > 1 else { return heads }
       throw ToolFailure(
-        "severalHeads", "the history has \(heads.count) heads: \(heads.map(\.text).joined(separator: ", "))", exit: .graph,
+        "severalHeads", "the history has \(heads.count) heads: \(heads.map(\.text).joined(separator: ", "))",
+        exit: .graph,
         object: heads.map(\.text).joined(separator: ", "),
         hint: "say which one to follow (--parent \(heads[0].short)), or join them with `dbtool merge`")
     }

@@ -8,6 +8,7 @@ import DBSchema
 struct WaitCommand: ToolCommand {
   static let configuration = CommandConfiguration(
     commandName: "wait", abstract: "Wait until the database answers.",
+    usage: "dbtool wait [<options>] [--timeout <time>]",
     discussion: """
       dbtool wait --timeout 2m && dbtool upgrade
 
@@ -56,7 +57,8 @@ struct WaitCommand: ToolCommand {
         context.console.progress.clear()
         context.console.result("\(driver.dialect.rawValue) \(Escaping.terminal(version)) answers")
         return Outcome(
-          Report(attempts: attempts, waitedMilliseconds: DBMigrations.DurationText.milliseconds(waited), version: version))
+          Report(
+            attempts: attempts, waitedMilliseconds: DBMigrations.DurationText.milliseconds(waited), version: version))
       } catch let error as DatabaseError where isWorthWaiting(error) {
         let left = limit - start.duration(to: .now)
         if left <= .zero { throw Self.timedOut(timeout, attempts, error) }

@@ -21,7 +21,10 @@ struct Editor {
   ///   document.
   func open(_ path: String, writesToError: Bool) throws(ToolFailure) -> Int32 {
     // The path is an argument of its own: no letter in it means anything to the shell.
-    let words = ["sh", "-c", command + " \"$1\"", "dbtool", path.hasPrefix("-") ? "./" + path : path]
+    // The shell between outlives a Ctrl-C that the editor takes for itself.
+    let words = [
+      "sh", "-c", "trap : INT QUIT; " + command + " \"$1\"", "dbtool", path.hasPrefix("-") ? "./" + path : path,
+    ]
     var arguments: [UnsafeMutablePointer<CChar>?] = words.map { strdup($0) }
     arguments.append(nil)
     defer { for argument in arguments { free(argument) } }

@@ -24,6 +24,8 @@ enum Folder {
   }
 
   private static func failure(_ path: String, _ cause: String) -> ToolFailure {
-    ToolFailure("unwritableFolder", "the folder cannot be made", file: path, cause: cause, hint: "check its place and permissions")
+    ToolFailure(
+      "unwritableFolder", "the folder cannot be made", file: path, cause: cause, hint: "check its place and permissions"
+    )
   }
 }

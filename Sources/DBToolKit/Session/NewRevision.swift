@@ -29,7 +29,8 @@ struct NewRevision {
     let message = RevisionWriter.oneLine(text)
     guard !message.isEmpty else {
       throw ToolFailure(
-        .usage, "the message is empty", exit: .usage, hint: "say in a few words what the revision does: -m \"add users\"")
+        .usage, "the message is empty", exit: .usage,
+        hint: "say in a few words what the revision does: -m \"add users\"")
     }
     if message != text.trimmed() { context.warn("the message was put on one line, without control characters") }
     return message

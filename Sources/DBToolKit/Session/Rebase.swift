@@ -32,8 +32,10 @@ struct Rebase {
     }
     if node.parents.count > 1 {
       throw ToolFailure(
-        "rebaseOfMerge", "\(root) is a merge: it follows \(node.parents.count) revisions", exit: .graph, file: node.file,
-        object: root.text, hint: "move one of the lines that it joins: \(node.parents.map(\.short).joined(separator: ", "))")
+        "rebaseOfMerge", "\(root) is a merge: it follows \(node.parents.count) revisions", exit: .graph,
+        file: node.file,
+        object: root.text,
+        hint: "move one of the lines that it joins: \(node.parents.map(\.short).joined(separator: ", "))")
     }
     let moved = graph.nodes.map(\.id).filter { members.contains($0) }
     if let applied = moved.first(where: isTouched) {
@@ -44,8 +46,10 @@ struct Rebase {
     }
     if let parent = parents.first, members.contains(parent) {
       throw ToolFailure(
-        "cycle", parent == root ? "\(root) cannot follow itself" : "\(parent) comes after \(root): that would be a circle",
-        exit: .graph, file: node.file, object: root.text, hint: "name a revision that does not come after \(root.short)")
+        "cycle",
+        parent == root ? "\(root) cannot follow itself" : "\(parent) comes after \(root): that would be a circle",
+        exit: .graph, file: node.file, object: root.text, hint: "name a revision that does not come after \(root.short)"
+      )
     }
     (revision, self.parents, movedIDs) = (node, parents, moved)
     _ = try RevisionGraph(graph.nodes.map { $0.id == root ? self.moved(node) : $0 }).checked()
@@ -99,7 +103,8 @@ struct Rebase {
     let choices = free.map(\.root.short).joined(separator: " or ")
     if free.isEmpty {
       throw ToolFailure(
-        "applied", isShared ? "both heads have applied revisions; nothing was moved" : "no line of revisions can be moved whole",
+        "applied",
+        isShared ? "both heads have applied revisions; nothing was moved" : "no line of revisions can be moved whole",
         exit: .graph, hint: "join them with `dbtool merge`")
     }
     throw ToolFailure(

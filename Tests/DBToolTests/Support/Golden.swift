@@ -23,9 +23,12 @@ enum Golden {
     func replace(in text: String) -> String {
       switch self {
       case .times: text.replacing(/\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z/, with: "<time>")
-      case .durations: text.replacing(/\b(\d+ min \d+ s|\d+ h \d+ min|\d+\.\d s|\d+ ms)\b/, with: "<duration>")
-      case .ids: text.replacing(/\b([0-9a-f]{12}|[0-9a-f]{8})\b/, with: "<id>")
-      case .stamps: text.replacing(/\b\d{8}T\d{6}/, with: "<stamp>")
+      case .durations:
+        text.replacing(/\b(\d+ min \d+ s|\d+ h \d+ min|\d+\.\d s|\d+ ms)\b/, with: "<duration>")
+          .replacing(/"durationMilliseconds":\d+/, with: "\"durationMilliseconds\":<duration>")
+      // Simple boundaries: Unicode's own join the words around a full stop.
+      case .ids: text.replacing(/\b([0-9a-f]{12}|[0-9a-f]{8})\b/.wordBoundaryKind(.simple), with: "<id>")
+      case .stamps: text.replacing(/\b\d{8}T\d{6}/.wordBoundaryKind(.simple), with: "<stamp>")
       case .text(let found, let word): text.replacing(found, with: word)
       }
     }

@@ -5,12 +5,12 @@ struct Trouble: Error, CustomStringConvertible {
 }
 
 /// Fails with both values when they differ; cheaper to compile than `#expect` in a loop.
-func expectEqual<Value: Equatable>(_ got: Value, _ wanted: Value, _ what: @autoclosure () -> String = "") throws {
+func expectEqual<Value: Equatable>(_ got: Value, _ wanted: Value, _ what: @autoclosure () throws -> String = "") throws {
   guard got != wanted else { return }
-  throw Trouble("\(what()): got \(String(reflecting: got)), wanted \(String(reflecting: wanted))")
+  throw Trouble("\(try what()): got \(String(reflecting: got)), wanted \(String(reflecting: wanted))")
 }
 
 /// Fails unless the condition holds.
-func require(_ condition: Bool, _ what: @autoclosure () -> String) throws {
-  guard condition else { throw Trouble(what()) }
+func require(_ condition: Bool, _ what: @autoclosure () throws -> String) throws {
+  guard condition else { throw Trouble(try what()) }
 }
