@@ -96,7 +96,8 @@ struct VersionTable {
 
   private func halfDone(_ version: String, _ how: String) -> MigrationError {
     MigrationError(
-      .integrity, code: "halfDone", "\(tool.rawValue) failed half-way in version \(version); nothing was marked or written",
+      .integrity, code: "halfDone",
+      "\(tool.rawValue) failed half-way in version \(version); nothing was marked or written",
       object: "table \(name)", cause: "\(how) in \(name): nobody knows which of its statements took effect",
       hint: "bring the schema to the state before or behind that version by hand, correct the row, and run this again")
   }

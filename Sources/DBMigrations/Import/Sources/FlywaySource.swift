@@ -47,9 +47,11 @@ struct FlywaySource: ImportSource {
       guard let script = try script(name, place, options, &findings) else { continue }
       if kind == "V" {
         ups.append(
-          (version,
+          (
+            version,
             SourceMigration(
-              version: version.text, key: version.key, name: title, file: path, up: script)))
+              version: version.text, key: version.key, name: title, file: path, up: script)
+          ))
       } else if let other = downs[version] {
         findings.refuse(
           "duplicateVersion", "the version \(version.text) is undone twice, first in \(other.file)", path,
@@ -157,7 +159,8 @@ struct FlywaySource: ImportSource {
       } else {
         findings.refuse(
           "placeholder", "the placeholder ${\(name)} has no value", file, number,
-          hint: "give it: --placeholder \(name)=VALUE; or, when it is plain text, set placeholderReplacement=false in the "
+          hint:
+            "give it: --placeholder \(name)=VALUE; or, when it is plain text, set placeholderReplacement=false in the "
             + "script's .conf file")
       }
     }
@@ -178,7 +181,9 @@ struct FlywayVersion: Hashable, Comparable {
     let parts = text.split(omittingEmptySubsequences: false) { $0 == "." || $0 == "_" }
     var numbers: [String] = []
     for part in parts {
-      guard !part.isEmpty, part.utf8.allSatisfy({ (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) }) else { return nil }
+      guard !part.isEmpty, part.utf8.allSatisfy({ (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) }) else {
+        return nil
+      }
       numbers.append(part.drop { $0 == "0" }.description)
     }
     while numbers.count > 1, numbers.last == "" { numbers.removeLast() }

@@ -30,10 +30,12 @@ struct GooseSource: ImportSource {
       var parser = GooseParser(file: file, dialect: options.dialect)
       guard let (up, down) = parser.parse(&findings) else { continue }
       migrations.append(
-        (number,
+        (
+          number,
           SourceMigration(
             version: String(parts[0]), key: String(number), name: String(parts[1].dropLast(4)), file: file.path, up: up,
-            down: down)))
+            down: down)
+        ))
     }
     let sorted = migrations.sorted { ($0.number, $0.migration.file) < ($1.number, $1.migration.file) }.map(\.migration)
     findings.requireUnique(sorted)
