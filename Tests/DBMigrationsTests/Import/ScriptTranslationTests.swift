@@ -30,6 +30,17 @@ struct ScriptTranslationTests {
       "itsOtherSpellingsToo", .sqlx, [("1_a.sql", "start transaction; select 1; end work")],
       up("", "select 1;", "note 1_a.sql:1: enclosing begin/commit removed")),
     ImportCase(
+      "whatStandsBetweenIsKeptByteForByte", .sqlx, on: .sqlite,
+      [("1_a.sql", "pragma foreign_keys=0; begin; /* a */ select 1; -- b\n  commit; pragma foreign_key_check; -- c")],
+      up(
+        " foreign_keys=off", "/* a */ select 1; -- b\n-- c",
+        """
+        note : sqlx runs SQLite with foreign keys on
+        note 1_a.sql:1: enclosing begin/commit removed
+        note 1_a.sql:1: pragma foreign_keys=0 -> foreign_keys=off
+        note 1_a.sql:2: pragma foreign_key_check removed
+        """)),
+    ImportCase(
       "aTransactionOfItsOwnIsNoReasonForNone", .sqlx, [("1_a.sql", "-- no-transaction\nbegin;\nselect 1;\ncommit;")],
       up(
         "", "-- no-transaction\nselect 1;",
