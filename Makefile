@@ -1,6 +1,7 @@
 # make demo                       build dbtool and walk through the bookstore's history on SQLite
 # make test                       build and run every test, on SQLite and on a private PostgreSQL server
 # make test FILTER=Graph          only the tests whose names match
+# make histories                  run real histories of other tools up and down, where they are at hand
 # make lint                       check the format
 # make bench                      measure a release build beside psql and sqlite3
 # make install                    a release build of dbtool with its completions, in PREFIX (/usr/local)
@@ -9,7 +10,7 @@ PREFIX ?= /usr/local
 FILTER ?=
 RELEASE = swift build -c release --product dbtool --static-swift-stdlib
 
-.PHONY: help demo test lint bench release install
+.PHONY: help demo test histories lint bench release install
 
 help:
 	@sed -n 's/^# //p' Makefile
@@ -23,6 +24,11 @@ test:
 	@Scripts/stage setup Scripts/setup test
 	@Scripts/stage build swift build --build-tests
 	@Scripts/stage test Scripts/with-postgres swift test --skip-build --disable-xctest $(if $(FILTER),--filter '$(FILTER)')
+
+histories:
+	@Scripts/setup test
+	@Scripts/stage build swift build --product dbtool
+	@Scripts/stage histories Scripts/with-postgres Scripts/histories
 
 lint:
 	@Scripts/lint

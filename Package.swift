@@ -82,7 +82,7 @@ let package = Package(
     module("DBTesting", ["DBMigrations", "DBPostgres", "DBSQLite"]),
 
     tests("DBQueryTests", ["DBQuery", "DBSchema", "CSQLite"]),
-    tests("DBMigrationsTests", ["DBMigrations", "DBSchema"]),
+    tests("DBMigrationsTests", ["DBMigrations", "DBSchema", "DBQuery"]),
     // Commands that only tests run, to see prompts, progress and signals of a real process; empty in a release build.
     .executableTarget(
       name: "DBToolFixture", dependencies: ["DBToolKit", argumentParser], path: "Tests/DBToolFixture",

@@ -40,8 +40,9 @@ public struct RevisionID: Sendable, Hashable, Comparable, CustomStringConvertibl
 
   /// The id as it is written.
   public var description: String { text }
-  /// The first 8 characters: what file names carry and listings show.
-  public var short: String { String(text.prefix(8)) }
+  /// What listings show: the first 8 of the 12 letters of an id that was made here, and an imported id whole (the
+  /// beginnings of version strings are the same day).
+  public var short: String { text.utf8.count == 12 ? String(text.prefix(8)) : text }
 
   /// Orders by bytes, so that listings are the same everywhere.
   public static func < (left: RevisionID, right: RevisionID) -> Bool {

@@ -71,7 +71,8 @@ extension HistoryImport {
   private static func failure(_ path: String, _ code: Int32) -> MigrationError {
     MigrationError(
       code: code == EEXIST ? "fileExists" : "unwritableFile",
-      code == EEXIST ? "the file is there already; nothing was written" : "the file cannot be written; nothing was written",
+      code == EEXIST
+        ? "the file is there already; nothing was written" : "the file cannot be written; nothing was written",
       file: path, cause: FileBytes.reason(code),
       hint: code == EEXIST ? "move it away, or import into another folder" : "check the folder's permissions and space")
   }

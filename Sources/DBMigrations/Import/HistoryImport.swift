@@ -80,7 +80,7 @@ public struct HistoryImport: Sendable {
     for revision in revisions { try writer.verify(revision) }
     self.tool = tool
     self.revisions = revisions
-    notes = findings.notes
+    notes = findings.notes.map { folder.relative($0) }
   }
 
   /// Marks the migrations that the caller says ran outside a transaction.

@@ -36,7 +36,8 @@ struct ImportNames {
   /// A name as one line of plain text: underscores are blanks, and so are control characters.
   static func message(_ name: some StringProtocol) -> String {
     let words = name.split(whereSeparator: { letter in
-      letter == "_" || letter == " " || letter.unicodeScalars.contains { $0.value < 0x20 || (0x7F...0x9F).contains($0.value) }
+      letter == "_" || letter == " "
+        || letter.unicodeScalars.contains { $0.value < 0x20 || (0x7F...0x9F).contains($0.value) }
     })
     return words.joined(separator: " ")
   }
@@ -53,7 +54,9 @@ struct ImportNames {
   static func created(_ version: String) -> String? {
     var digits = Array(version.utf8)
     if digits.count == 18, digits.suffix(4).allSatisfy({ $0 == UInt8(ascii: "0") }) { digits.removeLast(4) }
-    guard digits.count == 14, digits.allSatisfy({ (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) }) else { return nil }
+    guard digits.count == 14, digits.allSatisfy({ (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) }) else {
+      return nil
+    }
     func number(_ range: Range<Int>) -> Int { digits[range].reduce(0) { $0 * 10 + Int($1 - UInt8(ascii: "0")) } }
     func text(_ range: Range<Int>) -> String { String(decoding: digits[range], as: UTF8.self) }
     guard (1990...2100).contains(number(0..<4)), (1...12).contains(number(4..<6)), (1...31).contains(number(6..<8)),

@@ -74,7 +74,7 @@ public struct ImportOptions: Sendable {
 
 /// One thing that an import changed or left out on the way.
 public struct ImportNote: Sendable, Hashable {
-  /// The file of the source tool; nil for what concerns the whole history.
+  /// The file of the source tool, below the folder; nil for what concerns the whole history.
   public var file: String?
   /// The line in it, counted from 1.
   public var line: Int?

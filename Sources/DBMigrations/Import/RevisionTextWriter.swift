@@ -17,7 +17,8 @@ struct RevisionTextWriter {
     if let down {
       sections.append(down)
       if down.isEmpty, !up.isEmpty {
-        findings.note("the down has no statement: it stays one that undoes nothing", migration.down?.file ?? migration.file)
+        findings.note(
+          "the down has no statement: it stays one that undoes nothing", migration.down?.file ?? migration.file)
       }
     } else if up.isEmpty {
       sections.append(ScriptTranslator.Section(kind: .down, body: "", isEmpty: true))
@@ -34,7 +35,9 @@ struct RevisionTextWriter {
       source: migration.file, key: migration.key)
   }
 
-  private func text(_ header: RevisionHeader, _ sections: [ScriptTranslator.Section], _ migration: SourceMigration) -> String {
+  private func text(_ header: RevisionHeader, _ sections: [ScriptTranslator.Section], _ migration: SourceMigration)
+    -> String
+  {
     let name = migration.file.split(separator: "/").last.map(String.init) ?? migration.file
     var text = "-- imported from \(tool.rawValue): \(Self.line(name))\n"
     func add(_ key: HeaderKey, _ value: String?) {

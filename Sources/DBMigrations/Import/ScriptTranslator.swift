@@ -106,7 +106,8 @@ struct ScriptTranslator {
   private func removeEnclosing(_ work: inout Work, _ section: inout Section, _ findings: inout ImportFindings) -> Bool {
     let all = work.statements
     guard let first = all.indices.first(where: { !isKeysPragma(all[$0]) }),
-      let last = all.indices.last(where: { !isKeysPragma(all[$0]) }), first < last, begins(all[first]), commits(all[last]),
+      let last = all.indices.last(where: { !isKeysPragma(all[$0]) }), first < last, begins(all[first]),
+      commits(all[last]),
       !all[(first + 1)..<last].contains(where: { classifier.classify($0.text) == .transactionControl })
     else { return false }
     for index in [first, last] { work.remove(index) }
@@ -126,7 +127,8 @@ struct ScriptTranslator {
   private func refuseControl(_ work: Work, _ findings: inout ImportFindings) {
     for statement in work.statements where classifier.classify(statement.text) == .transactionControl {
       findings.refuse(
-        "transactionControl", "`\(classifier.title(statement.text))` cannot be translated: one begin and one commit "
+        "transactionControl",
+        "`\(classifier.title(statement.text))` cannot be translated: one begin and one commit "
           + "around the whole file can", work.file, work.line(of: statement), statement: statement.text,
         hint: "split the file into several migrations, or take the transaction control out")
     }
@@ -140,13 +142,15 @@ struct ScriptTranslator {
     case .none(let mark):
       section.runsWithout = true
       if !work.left.isEmpty { findings.note("\(mark) -> transaction=none", work.file) }
-    case .oneQuery where !needy.isEmpty && work.left.count == 1, .detected where !needy.isEmpty && needy.count == work.left.count:
+    case .oneQuery where !needy.isEmpty && work.left.count == 1,
+      .detected where !needy.isEmpty && needy.count == work.left.count:
       section.runsWithout = true
       findings.note("not possible in a transaction -> transaction=none", work.file, work.line(of: needy[0]))
     case .oneQuery where !needy.isEmpty, .detected where !needy.isEmpty:
       for statement in needy {
         findings.refuse(
-          "mixedTransaction", "`\(classifier.title(statement.text))` does not work inside a transaction, and stands among "
+          "mixedTransaction",
+          "`\(classifier.title(statement.text))` does not work inside a transaction, and stands among "
             + "other statements", work.file, work.line(of: statement), statement: statement.text,
           hint: "when \(tool.rawValue) was told to run them one by one, say so: --no-transaction \(version)")
       }

@@ -40,8 +40,13 @@ extension ScriptTranslator {
       while end < bytes.count, DirectiveScanner.isBlank(bytes[end]) { end += 1 }
       var start = range.lowerBound
       while start > 0, DirectiveScanner.isBlank(bytes[start - 1]) { start -= 1 }
-      if start == 0 || bytes[start - 1] == 0x0A, end == bytes.count || bytes[end] == 0x0A {
-        range = start..<min(end + 1, bytes.count)
+      let isAtStart = start == 0 || bytes[start - 1] == 0x0A
+      let isAtEnd = end == bytes.count || bytes[end] == 0x0A
+      switch (isAtStart, isAtEnd) {
+      case (true, true): range = start..<min(end + 1, bytes.count)
+      case (true, false): range = start..<end
+      case (false, true): range = start..<range.upperBound
+      case (false, false): range = range.lowerBound..<end
       }
       // Comments between a statement and its semicolon were edited as part of it.
       edits.removeAll { range.contains($0.range.lowerBound) && !$0.range.isEmpty }
@@ -50,10 +55,15 @@ extension ScriptTranslator {
 
     /// The edited text, without blank lines at its ends, ended by a line feed; empty when nothing is left.
     func text() -> String {
-      var result = bytes
-      for edit in edits.sorted(by: { $0.range.lowerBound > $1.range.lowerBound }) {
-        result.replaceSubrange(edit.range, with: Array(edit.text.utf8))
+      var result: [UInt8] = []
+      var position = 0
+      // Removed statements that stand side by side may share the blanks between them.
+      for edit in edits.sorted(by: { $0.range.lowerBound < $1.range.lowerBound }) {
+        result += bytes[position..<max(position, edit.range.lowerBound)]
+        result += Array(edit.text.utf8)
+        position = max(position, edit.range.upperBound)
       }
+      result += bytes[position...]
       var lines = String(decoding: result, as: UTF8.self).split(separator: "\n", omittingEmptySubsequences: false)[...]
       while let first = lines.first, first.allSatisfy({ $0 == " " || $0 == "\t" }) { lines.removeFirst() }
       while let last = lines.last, last.allSatisfy({ $0 == " " || $0 == "\t" }) { lines.removeLast() }

@@ -20,6 +20,12 @@ struct SourceFolder {
   /// The path of something in the folder.
   func path(of name: String) -> String { path == "/" ? path + name : path + "/" + name }
 
+  /// A note with its file as it is named in the folder.
+  func relative(_ note: ImportNote) -> ImportNote {
+    guard let file = note.file, file.hasPrefix(path + "/") else { return note }
+    return ImportNote(file: String(file.dropFirst(path.count + 1)), line: note.line, text: note.text)
+  }
+
   /// The names of files and folders in it, sorted by bytes; hidden ones are left out.
   func entries() throws(MigrationError) -> (files: [String], folders: [String]) {
     let names: [String]

@@ -32,28 +32,33 @@ struct ImportCommand: ToolCommand {
     completion: .list(DialectName.allCases.map(\.rawValue)), transform: word("--dialect", DialectName.self))
   var dialect: DialectName?
 
-  @Option(help: ArgumentHelp("Go on behind this head of the history that is here.", valueName: "revision"),
+  @Option(
+    help: ArgumentHelp("Go on behind this head of the history that is here.", valueName: "revision"),
     completion: .custom { _, _, _ in RevisionCompletion.names() })
   var onto: String?
 
   @Flag(name: .customLong("stamp"), help: "Mark as applied what the tool's version table holds.")
   var stamps = false
 
-  @Option(name: .customLong("version-table"), help: ArgumentHelp("That table, when it has another name.", valueName: "name"))
+  @Option(
+    name: .customLong("version-table"), help: ArgumentHelp("That table, when it has another name.", valueName: "name"))
   var versionTable: String?
 
   @Flag(name: .customLong("dry-run"), help: "Say what would be written; write nothing.")
   var isDryRun = false
 
-  @Option(name: .customLong("no-transaction"),
+  @Option(
+    name: .customLong("no-transaction"),
     help: ArgumentHelp("A migration that ran outside a transaction, by version or file.", valueName: "name"))
   var noTransaction: [String] = []
 
-  @Option(name: .customLong("foreign-keys"),
+  @Option(
+    name: .customLong("foreign-keys"),
     help: "Whether the tool enforced foreign keys on SQLite: on or off (default: as it does by itself).")
   var foreignKeys: ForeignKeys?
 
-  @Option(name: .customLong("placeholder"), help: ArgumentHelp("A value for Flyway's ${name}.", valueName: "name=value"))
+  @Option(
+    name: .customLong("placeholder"), help: ArgumentHelp("A value for Flyway's ${name}.", valueName: "name=value"))
   var placeholders: [String] = []
 
   /// A choice with two words.
@@ -86,7 +91,8 @@ struct ImportCommand: ToolCommand {
         for warning in applied.warnings { context.warn(warning) }
         if isDryRun { return applied.revisions.map(\.text) }
         if !isThere { try history.write(to: settings.migrations) }
-        return try await migrator.markImported(applied.revisions, wait: try lock.duration, control: control).added.map(\.text)
+        return try await migrator.markImported(applied.revisions, wait: try lock.duration, control: control).added.map(
+          \.text)
       }
     }
     tell(data, isThere, context)
@@ -194,7 +200,8 @@ struct ImportCommand: ToolCommand {
 }
 
 /// Reads a word of the command line as one of an enumeration's, which stays free of the argument parser.
-private func word<Value: RawRepresentable & CaseIterable & Sendable>(_ option: String, _: Value.Type) -> @Sendable (String) throws -> Value
+private func word<Value: RawRepresentable & CaseIterable & Sendable>(_ option: String, _: Value.Type)
+  -> @Sendable (String) throws -> Value
 where Value.RawValue == String {
   { text in
     if let value = Value(rawValue: text) { return value }

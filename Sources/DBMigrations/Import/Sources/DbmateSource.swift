@@ -33,7 +33,8 @@ struct DbmateSource: ImportSource {
       Self.mark(line.text).map { (index: index, isUp: $0.isUp, options: $0.options) }
     }
     guard let up = marks.first(where: \.isUp) else {
-      findings.refuse("noUp", "there is no block `-- migrate:up`", file.path, 1, hint: "write that line above the statements")
+      findings.refuse(
+        "noUp", "there is no block `-- migrate:up`", file.path, 1, hint: "write that line above the statements")
       return nil
     }
     let down = marks.first { !$0.isUp }

@@ -59,7 +59,10 @@ struct GolangMigrateSource: ImportSource {
     let rest = name.dropFirst(digits.count)
     guard let number = UInt64(digits), rest.hasPrefix("_") else { return nil }
     let pieces = rest.dropFirst().split(separator: ".", omittingEmptySubsequences: false)
-    guard let index = pieces.indices.last(where: { $0 > 0 && $0 + 1 < pieces.count && (pieces[$0] == "up" || pieces[$0] == "down") })
+    guard
+      let index = pieces.indices.last(where: {
+        $0 > 0 && $0 + 1 < pieces.count && (pieces[$0] == "up" || pieces[$0] == "down")
+      })
     else { return nil }
     return (
       String(digits), number, pieces[..<index].joined(separator: "."), pieces[index] == "up",
