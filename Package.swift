@@ -79,7 +79,7 @@ let package = Package(
         .target(name: "DBSQLite", condition: .when(traits: ["SQLite"])),
       ],
       swiftSettings: settings),
-    module("DBTesting", ["DBMigrations", "DBPostgres", "DBSQLite"]),
+    module("DBTesting", ["DBMigrations", "DBEngine", "DBPostgres", "DBSQLite", "DBQuery", "DBSchema"]),
 
     tests("DBQueryTests", ["DBQuery", "DBSchema", "CSQLite"]),
     tests("DBMigrationsTests", ["DBMigrations"]),
@@ -90,6 +90,7 @@ let package = Package(
     tests("DBToolTests", ["DBToolKit", "dbtool", "DBToolFixture", argumentParser], exclude: ["Golden"]),
     tests("DBPoolTests", ["DBPool"]),
     tests("DBEngineTests", ["DBEngine"]),
+    tests("IntegrationTests", ["DBTesting", "DBMigrations", "DBEngine", "DBQuery", "DBSchema", "DBSQLite", "dbtool"]),
     tests("DriverTests", ["DBEngine", "DBPostgres", "DBSQLite", "DBQuery", "DBSchema"]),
   ]
 )
