@@ -47,10 +47,12 @@ extension Run {
     guard !isEnclosed, connection.transactionState == .idle else { return }
     let event: LedgerEvent = error.category == .interrupted ? .cancelled : .failed
     let text = error.databaseError.map { $0.code.map { code in "\(code): \(error.cause ?? "")" } ?? (error.cause ?? "") }
+    // The section may have left another role behind, and somebody else may have written meanwhile.
+    if dialect == .postgresql { for sql in ownRole { _ = try? await connection.execute(sql) } }
+    if let seq = try? await connection.execute(ledger.lastSeq).first?.decode(Int64.self, 0) { lastSeq = seq }
     guard
       let row = try? row(step, event, group: group, statement: statement, error: text ?? error.message)
     else { return }
-    // The last number may be behind: a bare statement's rows are read again first.
     guard (try? await connection.execute(ledger.append(row))) != nil else { return }
     lastSeq = row.seq
   }
