@@ -1,14 +1,16 @@
 # make demo                       build dbtool and walk through the bookstore's history on SQLite
 # make test                       build and run every test, on SQLite and on a private PostgreSQL server
 # make test FILTER=Graph          only the tests whose names match
+# make torture KILLS=2000         kill dbtool that often on each database, and see that every next run ends well
 # make lint                       check the format
 # make install                    a release build of dbtool with its completions, in PREFIX (/usr/local)
 
 PREFIX ?= /usr/local
 FILTER ?=
+KILLS ?= 2000
 RELEASE = swift build -c release --product dbtool --static-swift-stdlib
 
-.PHONY: help demo test lint release install
+.PHONY: help demo test torture lint release install
 
 help:
 	@sed -n 's/^# //p' Makefile
@@ -22,6 +24,11 @@ test:
 	@Scripts/stage setup Scripts/setup test
 	@Scripts/stage build swift build --build-tests
 	@Scripts/stage test Scripts/with-postgres swift test --skip-build --disable-xctest $(if $(FILTER),--filter '$(FILTER)')
+
+torture:
+	@Scripts/stage setup Scripts/setup test
+	@Scripts/stage build swift build --build-tests
+	@KILLS='$(KILLS)' Scripts/torture
 
 lint:
 	@Scripts/lint

@@ -1,7 +1,7 @@
 import DBEngine
-public import DBSchema
-import DBSQLite
 import DBPostgres
+import DBSQLite
+public import DBSchema
 import Synchronization
 
 #if canImport(Glibc)

@@ -39,7 +39,6 @@ package struct TemporaryFolder: Sendable {
     }
   }
 
-
   private static func remove(_ path: String) {
     chmod(path, 0o700)
     if let folder = opendir(path) {

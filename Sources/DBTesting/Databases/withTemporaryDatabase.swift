@@ -1,5 +1,5 @@
-public import DBSchema
 import DBEngine
+public import DBSchema
 import Synchronization
 
 /// Runs a body with a ``TemporaryDatabase``, which is dropped afterwards together with every engine made from it.

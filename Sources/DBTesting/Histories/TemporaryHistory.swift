@@ -1,5 +1,5 @@
-public import DBMigrations
 import DBEngine
+public import DBMigrations
 
 #if canImport(Glibc)
   import Glibc

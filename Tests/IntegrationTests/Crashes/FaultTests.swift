@@ -9,7 +9,8 @@ import Testing
 /// A crash after a statement and one before the next leave the same database behind; they differ in what the run last
 /// heard. So every statement is crashed before, and every few of them after.
 @Suite struct FaultTests {
-  @Test("R6, R10: after a crash at any statement, up or down, the next run ends where it should",
+  @Test(
+    "R6, R10: after a crash at any statement, up or down, the next run ends where it should",
     arguments: TemporaryDatabase.available)
   func resumesAfterAnyCrash(_ dialect: DialectName) async throws {
     try await Bench.with(dialect) { bench in
@@ -22,7 +23,7 @@ import Testing
         number += 1
         try #require(number < 2000, "a run of so many statements does not end")
         isOver = true
-        for moment in number.isMultiple(of: 7) ? [FaultDriver.Moment.before, .after] : [.before] {
+        for moment in number.isMultiple(of: 10) ? [FaultDriver.Moment.before, .after] : [.before] {
           let words = "crash \(moment) statement \(number)"
           let up = await crash(faults, number, moment) { try await migrator.upgrade(wait: .seconds(30)) }
           try await bench.upgrade()
@@ -32,7 +33,7 @@ import Testing
           let down = await crash(faults, number, moment) {
             try await migrator.downgrade(to: .base, wait: .seconds(30), run: run)
           }
-          if number.isMultiple(of: 2) {
+          if number.isMultiple(of: 3) {
             try await bench.upgrade()
             try await bench.requireHead(clean, "\(words) of a downgrade")
           }

@@ -70,14 +70,18 @@ import Testing
         try await blocker.execute("insert into t1 values (1)")
         let first = try ToolProcess(bench.database, ["upgrade"], output: "first")
         try await eventually("the index build waits") {
-          try await bench.value("select count(*) from pg_stat_activity where query like 'create index%' and datname = current_database()") == "1"
+          try await bench.value(
+            "select count(*) from pg_stat_activity where query like 'create index%' and datname = current_database()")
+            == "1"
         }
         first.send(SIGKILL)
         same(try await first.wait(), 137)
         let migrator = bench.migrator { $0.onEvent = waiter.add }
         let second = Task { try await migrator.upgrade(wait: .seconds(60)) }
         try await eventually("the second run waits for the lock") { waiter.isWaiting }
-        same(try await bench.value("select count(*) from pg_index where indexrelid = to_regclass('i1') and indisvalid"), "0")
+        same(
+          try await bench.value("select count(*) from pg_index where indexrelid = to_regclass('i1') and indisvalid"),
+          "0")
         try await blocker.execute("commit")
         return second
       }

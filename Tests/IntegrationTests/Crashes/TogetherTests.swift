@@ -20,7 +20,8 @@ import Testing
   @Test("R7: upgrades started together all succeed, and each revision runs once", arguments: Case.all)
   func runsEachRevisionOnce(_ each: Case) async throws {
     try await Bench.with(each.dialect) { bench in
-      try bench.history.add("r1", "--: up\ncreate table ran (revision text);\ninsert into ran values ('r1');\n--: down\ndrop table ran;")
+      try bench.history.add(
+        "r1", "--: up\ncreate table ran (revision text);\ninsert into ran values ('r1');\n--: down\ndrop table ran;")
       let how = each.dialect == .postgresql ? "concurrently " : ""
       for number in 2...6 {
         let section =

@@ -90,7 +90,9 @@ import Testing
     try await Bench.with(.sqlite) { bench in
       try bench.history.add("a1", Self.table)
       try await bench.run("create table other (id integer primary key, note text)")
-      for _ in 1...40 { try await bench.run("insert into other (note) values ('\(String(repeating: "x", count: 900))')") }
+      for _ in 1...40 {
+        try await bench.run("insert into other (note) values ('\(String(repeating: "x", count: 900))')")
+      }
       bench.engine.invalidateAll()
       // The head is sound, the pages behind it are not.
       let path = bench.database.folder + "/database.db"
@@ -133,7 +135,8 @@ import Testing
     try await Bench.with(.postgresql) { bench in
       try bench.history.add("a1", Self.table)
       let role = "dbtool_poor_\(getpid())"
-      try await bench.run("drop role if exists \(role)", "create role \(role) login", "revoke all on schema public from public")
+      try await bench.run(
+        "drop role if exists \(role)", "create role \(role) login", "revoke all on schema public from public")
       let url = bench.database.url + (bench.database.url.contains("?") ? "&" : "?") + "user=\(role)"
       let driver = try PostgresDriver(url: url)
       let poor = bench.migrator(try bench.database.engine(driver: driver))

@@ -19,7 +19,8 @@ import Testing
   private func rebuild(_ options: String, keep: String = "") -> String {
     """
     --: up \(options)
-    create table parents_new (id integer primary key, name text not null, boss integer references parents (id) on delete cascade);
+    create table parents_new (
+      id integer primary key, name text not null, boss integer references parents (id) on delete cascade);
     insert into parents_new select id, name, boss from parents\(keep);
     drop table parents;
     alter table parents_new rename to parents;
@@ -67,7 +68,8 @@ import Testing
       same(try await bench.applied(), ["a1"])
       same(try await bench.value("select count(*) from parents"), "2")
       same(try await bench.value("select count(*) from children"), "3")
-      try await bench.run("pragma foreign_keys = off", "insert into children values (99, 99)", "pragma foreign_keys = on")
+      try await bench.run(
+        "pragma foreign_keys = off", "insert into children values (99, 99)", "pragma foreign_keys = on")
       try bench.history.add("a2", parents: ["a1"], rebuild("foreign_keys=off"))
       try await bench.upgrade()
       same(try await bench.applied(), ["a1", "a2"])

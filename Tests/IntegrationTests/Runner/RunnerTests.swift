@@ -85,19 +85,22 @@ import Testing
       case .sqlite:
         check(access("\(bench.database.folder)/database.db", F_OK) != 0, "the file was made")
         check(access("\(bench.database.folder)/database.db-dbtool.lock", F_OK) != 0, "the lock file was made")
-      case .postgresql: same(try await bench.value("select count(*) from pg_tables where tablename like 'dbtool%'"), "0")
+      case .postgresql:
+        same(try await bench.value("select count(*) from pg_tables where tablename like 'dbtool%'"), "0")
       }
     }
   }
 
-  @Test("R5: the third of three steps fails, leaves nothing, and says file, line, statement and cause", arguments: dialects)
+  @Test(
+    "R5: the third of three steps fails, leaves nothing, and says file, line, statement and cause", arguments: dialects)
   func namesTheFailure(_ dialect: DialectName) async throws {
     try await Bench.with(dialect) { bench in
       try bench.history.add("a1", table("t1"))
       try bench.history.add("a2", parents: ["a1"], table("t2"))
       try bench.history.add(
         "a3", parents: ["a2"],
-        "--: up\ncreate table t3 (id integer);\n\ninsert into t3\n  values (1),\n  (nothere);\n--: down\ndrop table t3;")
+        "--: up\ncreate table t3 (id integer);\n\ninsert into t3\n  values (1),\n  (nothere);\n--: down\ndrop table t3;"
+      )
       let error = await failure("statementFailed") { try await bench.upgrade() }
       same(error.category, .failure)
       same(error.file, bench.history.file("a3"))
@@ -177,7 +180,8 @@ import Testing
     try await Bench.with(dialect) { bench in
       func write(_ first: String) throws {
         try bench.history.add(
-          "a1", "--: up transaction=none\ncreate table \(first) (id integer);\nselect nothere;\n--: down\ndrop table t1;")
+          "a1",
+          "--: up transaction=none\ncreate table \(first) (id integer);\nselect nothere;\n--: down\ndrop table t1;")
       }
       try write("t1")
       await failure("statementFailed") { try await bench.upgrade() }
@@ -190,7 +194,8 @@ import Testing
   @Test("R9: a step that makes a table and then fails leaves none, and can be repeated", arguments: dialects)
   func leavesNothing(_ dialect: DialectName) async throws {
     try await Bench.with(dialect) { bench in
-      try bench.history.add("a1", "--: up\ncreate table t1 (id integer);\ninsert into t9 values (1);\n--: down\ndrop table t1;")
+      try bench.history.add(
+        "a1", "--: up\ncreate table t1 (id integer);\ninsert into t9 values (1);\n--: down\ndrop table t1;")
       for _ in 1...2 {
         await failure("statementFailed") { try await bench.upgrade() }
         same(try await bench.snapshot(), [])
@@ -231,7 +236,9 @@ import Testing
     }
   }
 
-  @Test("R14: what a revision leaves in the session is gone for the next, and does not hide the ledger", arguments: dialects)
+  @Test(
+    "R14: what a revision leaves in the session is gone for the next, and does not hide the ledger", arguments: dialects
+  )
   func cleansTheSession(_ dialect: DialectName) async throws {
     try await Bench.with(dialect) { bench in
       switch dialect {
@@ -318,7 +325,8 @@ import Testing
     }
   }
 
-  @Test("two runs at once: the second waits, tells so, and finds nothing to do; with no time it fails", arguments: dialects)
+  @Test(
+    "two runs at once: the second waits, tells so, and finds nothing to do; with no time it fails", arguments: dialects)
   func waitsForTheLock(_ dialect: DialectName) async throws {
     try await Bench.with(dialect) { bench in
       try bench.history.add("a1", table("t1"))

@@ -43,9 +43,13 @@ import Testing
     var dialect: DialectName
     var isTask: Bool
     var mode: String
-    var testDescription: String { "\(dialect.rawValue), \(isTask ? "task" : "signal"), \(mode.isEmpty ? "shared" : mode)" }
+    var testDescription: String {
+      "\(dialect.rawValue), \(isTask ? "task" : "signal"), \(mode.isEmpty ? "shared" : mode)"
+    }
     static let all = dialects.flatMap { dialect in
-      [false, true].flatMap { isTask in ["", "transaction=none"].map { Way(dialect: dialect, isTask: isTask, mode: $0) } }
+      [false, true].flatMap { isTask in
+        ["", "transaction=none"].map { Way(dialect: dialect, isTask: isTask, mode: $0) }
+      }
     }
   }
 
@@ -107,13 +111,16 @@ import Testing
     }
   }
 
-  @Test("a session ended by the server in the middle of a revision costs nothing but the revision", .enabled(if: hasPostgreSQL))
+  @Test(
+    "a session ended by the server in the middle of a revision costs nothing but the revision",
+    .enabled(if: hasPostgreSQL))
   func survivesALostSession() async throws {
     try await Bench.with(.postgresql) { bench in
       try write(bench, mode: "")
       let migrator = bench.migrator()
       let run = Task { try await migrator.upgrade() }
-      let sleeping = "from pg_stat_activity where datname = current_database() and query like 'select pg_sleep%' and state = 'active'"
+      let sleeping =
+        "from pg_stat_activity where datname = current_database() and state = 'active' and query like 'select pg_sleep%'"
       try await eventually("the statement runs") { try await bench.value("select count(*) \(sleeping)") == "1" }
       try await bench.run("select pg_terminate_backend(pid) \(sleeping)")
       let error = await failure("connectionLost") { try await run.value }
@@ -142,7 +149,8 @@ import Testing
     try await Bench.with(.postgresql) { bench in
       try bench.history.add("a1", "--: up\ncreate table t1 (id integer);\n--: down\ndrop table t1;")
       try bench.history.add(
-        "a2", parents: ["a1"], "--: up transaction=none\ncreate index concurrently i1 on t1 (id);\n--: down\ndrop index i1;")
+        "a2", parents: ["a1"],
+        "--: up transaction=none\ncreate index concurrently i1 on t1 (id);\n--: down\ndrop index i1;")
       try await bench.upgrade("a1")
       let log = EventLog()
       let first = bench.migrator()
@@ -153,7 +161,8 @@ import Testing
         let one = Task { try await first.upgrade(wait: .seconds(60)) }
         try await eventually("the index build waits") {
           try await bench.value(
-            "select count(*) from pg_stat_activity where query like 'create index%' and datname = current_database()") == "1"
+            "select count(*) from pg_stat_activity where query like 'create index%' and datname = current_database()")
+            == "1"
         }
         let two = Task { try await second.upgrade(wait: .seconds(60)) }
         try await eventually("the second run waits") { log.isWaiting }
@@ -173,7 +182,14 @@ import Testing
       try bench.history.add("a1", "--: up\ncreate table t1 (id integer);\n--: down\ndrop table t1;")
       try bench.history.add(
         "a2", parents: ["a1"],
-        "--: up transaction=none\ncreate index concurrently i1 on t1 (id);\ninsert into t1 values (5);\n--: down\ndrop index i1;")
+        """
+        --: up transaction=none
+        create index concurrently i1 on t1 (id);
+        insert into t1 values (5);
+        --: down
+        drop index i1;
+        """
+      )
       try await bench.upgrade("a1")
       let control = RunControl()
       let migrator = bench.migrator()
@@ -196,7 +212,9 @@ import Testing
     }
   }
 
-  @Test("R15: an enum value is added and then used; keys that are checked late do not meet later DDL", .enabled(if: hasPostgreSQL))
+  @Test(
+    "R15: an enum value is added and then used; keys that are checked late do not meet later DDL",
+    .enabled(if: hasPostgreSQL))
   func splitsWhatCannotShare() async throws {
     try await Bench.with(.postgresql) { bench in
       try bench.history.add(
@@ -204,7 +222,8 @@ import Testing
         """
         --: up
         create type mood as enum ('calm');
-        create table moods (id integer primary key, mood mood, friend integer references moods deferrable initially deferred);
+        create table moods (
+          id integer primary key, mood mood, friend integer references moods deferrable initially deferred);
         --: up value transaction=own
         alter type mood add value 'wild';
         --: up use transaction=own

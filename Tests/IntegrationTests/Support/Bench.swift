@@ -68,7 +68,9 @@ struct Bench {
   }
 
   /// A query's one value.
-  nonisolated(nonsending) func value(_ query: String) async throws -> String { try await rows(query).first ?? "nothing" }
+  nonisolated(nonsending) func value(_ query: String) async throws -> String {
+    try await rows(query).first ?? "nothing"
+  }
 
   private static func text(_ value: SQLValue) -> String {
     switch value {
