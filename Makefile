@@ -2,15 +2,17 @@
 # make test                       build and run every test, on SQLite and on a private PostgreSQL server
 # make test FILTER=Graph          only the tests whose names match
 # make histories                  run real histories of other tools up and down, where they are at hand
+# make torture KILLS=2000         kill dbtool that often on each database, and see that every next run ends well
 # make lint                       check the format
 # make bench                      measure a release build beside psql and sqlite3
 # make install                    a release build of dbtool with its completions, in PREFIX (/usr/local)
 
 PREFIX ?= /usr/local
 FILTER ?=
+KILLS ?= 2000
 RELEASE = swift build -c release --product dbtool --static-swift-stdlib
 
-.PHONY: help demo test histories lint bench release install
+.PHONY: help demo test histories torture lint bench release install
 
 help:
 	@sed -n 's/^# //p' Makefile
@@ -29,6 +31,11 @@ histories:
 	@Scripts/setup test
 	@Scripts/stage build swift build --product dbtool
 	@Scripts/stage histories Scripts/with-postgres Scripts/histories
+
+torture:
+	@Scripts/stage setup Scripts/setup test
+	@Scripts/stage build swift build --build-tests
+	@KILLS='$(KILLS)' Scripts/torture
 
 lint:
 	@Scripts/lint

@@ -79,7 +79,7 @@ let package = Package(
         .target(name: "DBSQLite", condition: .when(traits: ["SQLite"])),
       ],
       swiftSettings: settings),
-    module("DBTesting", ["DBMigrations", "DBPostgres", "DBSQLite"]),
+    module("DBTesting", ["DBMigrations", "DBEngine", "DBPostgres", "DBSQLite", "DBQuery", "DBSchema"]),
 
     tests("DBQueryTests", ["DBQuery", "DBSchema", "CSQLite"]),
     tests("DBMigrationsTests", ["DBMigrations", "DBSchema", "DBQuery"]),
@@ -94,6 +94,7 @@ let package = Package(
     tests("PackageGraphTests", ["dbtool"]),
     tests("DBPoolTests", ["DBPool"]),
     tests("DBEngineTests", ["DBEngine"]),
+    tests("IntegrationTests", ["DBTesting", "DBMigrations", "DBEngine", "DBQuery", "DBSchema", "DBSQLite", "DBPostgres", "dbtool"]),
     tests("DriverTests", ["DBEngine", "DBPostgres", "DBSQLite", "DBQuery", "DBSchema"]),
   ]
 )

@@ -46,6 +46,9 @@ public struct MigrationError: Error, Sendable {
   /// The database's own error, when there was one.
   public var databaseError: DatabaseError?
 
+  /// The number of the statement at fault in its group, counted from 1.
+  var statementNumber: Int?
+
   /// Makes an error.
   public init(
     _ category: Category = .failure, code: String, _ message: String, file: String? = nil, line: Int? = nil,

@@ -54,7 +54,7 @@ struct Planner {
 
   /// What an upgrade runs.
   func upgrade(to name: RevisionName) throws(MigrationError) -> Plan {
-    try requireHealth(allowLost: false)
+    let downs = try requireHealth(allowLost: false)
     let applied = ledger.applied
     let targets: [RevisionID]
     do { targets = try graph.resolve(name, applied: applied, context: .upgrade).targets } catch {
@@ -71,12 +71,12 @@ struct Planner {
       let progress = half[id].flatMap { $0.direction == .up ? $0 : nil }
       steps.append(try step(id, .up, progress))
     }
-    return Plan(steps: steps, warnings: warnings(besides: Set(steps.map(\.revision.id))))
+    return Plan(steps: steps, warnings: warnings(besides: Set(steps.map(\.revision.id)), downs))
   }
 
   /// What a downgrade runs.
   func downgrade(to name: RevisionName) throws(MigrationError) -> Plan {
-    try requireHealth(allowLost: !ledgerTexts.isEmpty)
+    let downs = try requireHealth(allowLost: !ledgerTexts.isEmpty)
     let half = ledger.partial
     // What is half-done counts as applied here: it has something to undo.
     let present = ledger.applied.union(half.keys)
@@ -89,7 +89,7 @@ struct Planner {
     }
     var steps: [PlannedStep] = []
     for id in order { steps.append(try step(id, .down, half[id])) }
-    return Plan(steps: steps, warnings: warnings(besides: Set(order)))
+    return Plan(steps: steps, warnings: warnings(besides: Set(order), downs))
   }
 
   /// What stamping changes: nothing runs.
@@ -163,12 +163,14 @@ struct Planner {
   // MARK: - Checks
 
   /// Rule 1.
-  private func requireHealth(allowLost: Bool) throws(MigrationError) {
+  /// - Returns: the applied revisions whose `down` was changed, and nothing else.
+  private func requireHealth(allowLost: Bool) throws(MigrationError) -> [RevisionID] {
     if let error = MigrationError.combined(catalog.problems) { throw error }
     do { _ = try graph.checked() } catch { throw MigrationError(graph: error) }
     let gone = missingFiles
     if !gone.isEmpty, !allowLost || gone.contains(where: { ledgerTexts[$0] == nil }) { throw lost(gone) }
-    if let edited = try editedRevisions().first { throw edited.error }
+    let edited = try editedRevisions()
+    if let first = edited.ups.first { throw first.error }
     let holes = graph.missingAncestors(of: ledger.applied.union(ledger.partial.keys))
     if let hole = holes.first {
       throw MigrationError(
@@ -177,6 +179,7 @@ struct Planner {
         file: catalog.entries[hole]?.path, object: hole.text,
         hint: "were `parents` or `depends` of an applied revision edited? Put them back, or `dbtool stamp` what is there")
     }
+    return edited.downs
   }
 
   /// An applied revision whose file no longer does what was applied.
@@ -188,16 +191,22 @@ struct Planner {
     var error: MigrationError
   }
 
-  /// All applied revisions whose `up` for this database was edited. A file is lexed only when its bytes differ.
-  func editedRevisions() throws(MigrationError) -> [Edited] {
+  /// All applied revisions whose `up` for this database was edited, and those of which only the `down` was. A file is
+  /// lexed only when its bytes differ.
+  func editedRevisions() throws(MigrationError) -> (ups: [Edited], downs: [RevisionID]) {
     var edited: [Edited] = []
+    var downs: [RevisionID] = []
     for node in graph.nodes {
       guard let record = ledger.records[node.id], record.status == .applied, let entry = catalog.entries[node.id],
         let then = record.row.bytesChecksum
       else { continue }
       guard let bytes = try catalog.bytes(node.id), SHA256.hex(of: bytes) != then else { continue }
       let file = try RevisionFile(bytes: bytes, path: entry.path)
-      guard file.language == .sql, try sum(.up, file) != record.row.upChecksum else { continue }
+      guard file.language == .sql else { continue }
+      guard try sum(.up, file) != record.row.upChecksum else {
+        if try sum(.down, file) != record.row.downChecksum { downs.append(node.id) }
+        continue
+      }
       let error = MigrationError(
         .integrity, code: "edited",
         "revision \(node.id) was edited after it was applied (on \(record.row.at) by \(record.row.actor))",
@@ -206,29 +215,16 @@ struct Planner {
           + "`dbtool repair \(node.id) --accept` takes it as it is")
       edited.append(Edited(id: node.id, path: entry.path, then: then, error: error))
     }
-    return edited
+    return (edited, downs)
   }
 
   /// A changed `down` is what a later downgrade uses: worth a word, and no more.
-  private func warnings(besides running: Set<RevisionID>) -> [String] {
-    var warnings: [String] = []
+  private func warnings(besides running: Set<RevisionID>, _ downs: [RevisionID]) -> [String] {
+    var warnings = downs.map { "the `down` of revision \($0) was changed after it was applied: a downgrade runs the new one" }
     for (id, progress) in ledger.partial.sorted(by: { $0.key < $1.key }) where !running.contains(id) {
       warnings.append("revision \(id) is half-done (\(progress.direction.rawValue)) and stays so")
     }
     return warnings
-  }
-
-  /// The applied revisions whose `down` is another than when they were applied.
-  func changedDowns() throws(MigrationError) -> [RevisionID] {
-    var changed: [RevisionID] = []
-    for node in graph.nodes {
-      guard let record = ledger.records[node.id], record.status == .applied, let entry = catalog.entries[node.id],
-        let then = record.row.bytesChecksum, let before = record.row.downChecksum
-      else { continue }
-      guard let bytes = try catalog.bytes(node.id), SHA256.hex(of: bytes) != then else { continue }
-      if try sum(.down, try RevisionFile(bytes: bytes, path: entry.path)) != before { changed.append(node.id) }
-    }
-    return changed
   }
 
   private func lost(_ ids: [RevisionID]) -> MigrationError {

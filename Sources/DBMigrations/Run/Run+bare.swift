@@ -11,10 +11,17 @@ extension Run {
     _ group: StatementGroup, of step: PlannedStep, number: Int, skip: Int, unknown: Int?
   ) async throws {
     var reached = skip
+    var settings: [(name: String, value: SQLValue)] = []
     do {
+      if dialect == .sqlite { settings = try await pragmas(of: group, step) }
       try await openSession(group, step)
       for statement in group.statements.prefix(skip) where statement.kind == .session { try await bare(statement, step) }
-      if let unknown { reached = try await settle(unknown, group, step, number: number) }
+      if let unknown {
+        // Dropping a half-built index may wait for others: it can be stopped as any statement.
+        try control.beginWork(connection.interrupter)
+        defer { control.endWork() }
+        reached = try await settle(unknown, group, step, number: number)
+      }
       for index in reached..<max(reached, group.statements.count) {
         try await runOne(index, group, step, number: number)
         reached = index + 1
@@ -32,7 +39,7 @@ extension Run {
       if let error = error as? MigrationError { await recordTrouble(error, step, group: number, statement: reached + 1) }
       throw error
     }
-    try await closeSession(group)
+    try await closeSession(settings, after: group)
   }
 
   // MARK: - One statement
@@ -81,22 +88,32 @@ extension Run {
   private nonisolated(nonsending) func together(
     _ statements: [ProgramStatement], _ row: LedgerRow, _ step: PlannedStep, place: Int
   ) async throws {
-    try await beginSmall(step)
+    let session = try await beginSmall(step)
     for statement in statements { try await bare(statement, step, place: place) }
     if dialect == .postgresql { for sql in ownRole { try await connection.execute(sql) } }
     try await commitSmall(row, step)
-    if dialect == .postgresql, let role = options.role {
-      try await connection.execute("select pg_catalog.set_config('role', \(role), false)")
+    // The section goes on as whom it said.
+    if session != ownSession, session.count == 2 {
+      try await connection.execute(
+        """
+        select pg_catalog.set_config('session_authorization', \(session[0]), false), \
+        pg_catalog.set_config('role', \(session[1]), false)
+        """)
     }
   }
 
-  private nonisolated(nonsending) func beginSmall(_ step: PlannedStep) async throws {
+  /// - Returns: the session authorization and role of the moment, on PostgreSQL.
+  @discardableResult
+  private nonisolated(nonsending) func beginSmall(_ step: PlannedStep) async throws -> [SQLValue] {
     do {
       switch dialect {
-      case .postgresql: _ = try await connection.pipeline(["begin", lockCheck].compactMap { $0 })
+      case .postgresql:
+        let results = try await connection.pipeline(["begin", Self.sessionUser, lockCheck].compactMap { $0 })
+        return results[1].cells
       case .sqlite:
         try await connection.execute("begin immediate")
         try await requireSameLedger(step)
+        return []
       }
     } catch let error as DatabaseError {
       throw lockLost(error, step)
@@ -138,18 +155,25 @@ extension Run {
   private nonisolated(nonsending) func openSession(_ group: StatementGroup, _ step: PlannedStep) async throws {
     guard dialect == .postgresql else { return }
     do {
-      _ = try await connection.pipeline(putBack + [session(step, lock: .zero, isLocal: false)])
+      let results = try await connection.pipeline(
+        putBack + [Self.sessionUser, session(step, lock: .zero, isLocal: false)])
+      ownSession = results[putBack.count].cells
     } catch let error as DatabaseError {
       throw lockLost(error, step)
     }
   }
 
-  private nonisolated(nonsending) func closeSession(_ group: StatementGroup) async throws {
-    if dialect == .postgresql { _ = try await connection.pipeline(putBack) }
-    // Inside SQLite's sections without a transaction pragmas take effect; the driver's reset knows what a new
-    // connection has.
-    if dialect == .sqlite, group.statements.contains(where: { $0.kind == .session }) {
-      for name in ["foreign_keys = on"] { try await connection.execute(SQL(unsafe: "pragma \(name)")) }
+  private nonisolated(nonsending) func closeSession(
+    _ settings: [(name: String, value: SQLValue)], after group: StatementGroup
+  ) async throws {
+    switch dialect {
+    case .postgresql: _ = try await connection.pipeline(putBack)
+    case .sqlite:
+      await putBack(settings, foreignKeys: false, after: group)
+      for database in try await connection.execute("pragma database_list").dropFirst() {
+        let name = try database.decode(String.self, 1)
+        if name != "temp" { try await connection.execute("detach \(identifier: name)") }
+      }
     }
   }
 
@@ -167,6 +191,10 @@ extension Run {
     }
     if dialect == .postgresql { for sql in ownRole { try await connection.execute(sql) } }
     try await commitSmall(try doneRow(step, group: number), step)
+  }
+
+  private static var sessionUser: SQL {
+    "select pg_catalog.current_setting('session_authorization'), pg_catalog.current_setting('role')"
   }
 
   /// Finds out what became of the statement that was running when an earlier run died.

@@ -13,12 +13,13 @@ extension Run {
         file: statement?.file ?? step.file.path, line: statement?.line, object: step.revision.id.text,
         hint: "run the command again to go on", databaseError: error)
     }
-    let place = number.map { " at statement \($0) of \(step.program.statementCount)" } ?? ""
+    let place = number.map { " at statement \(statementsBefore + $0) of \(step.program.statementCount)" } ?? ""
     var failure = MigrationError(
       code: error.kind == .connectionLost ? "connectionLost" : "statementFailed",
       "revision \(step.revision.id) failed\(place)", file: statement?.file ?? step.file.path, line: statement?.line,
       statement: statement?.text, object: step.revision.id.text, cause: Self.told(error), hint: error.hint,
       databaseError: error)
+    failure.statementNumber = number
     if let statement, let offset = error.offset {
       failure.offset = offset
       failure.line = statement.line + RevisionText.line(of: offset, in: Array(statement.text.utf8)) - 1
@@ -29,6 +30,10 @@ extension Run {
 
   /// What the run says when its own statements fail: ledger, lock, commit.
   func failure(ofLedger error: DatabaseError, _ step: PlannedStep) -> MigrationError {
+    // A row travels with its commit: when the connection is lost, nobody knows yet which of them arrived.
+    if error.kind == .connectionLost || (control.isStopped && error.kind == .queryCancelled) {
+      return failure(error, step, nil, number: nil)
+    }
     if error.kind == .unique {
       return MigrationError(
         .integrity, code: "ledgerChanged",

@@ -155,6 +155,7 @@ extension Run {
 
   private func commitFailure(_ error: DatabaseError, _ step: PlannedStep) -> MigrationError {
     var failure = failure(error, step, nil, number: nil)
+    if failure.category == .interrupted { return failure }
     if error.kind != .connectionLost {
       failure.code = "commitFailed"
       failure.message = "revision \(step.revision.id) could not commit; it was rolled back"

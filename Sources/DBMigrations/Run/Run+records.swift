@@ -34,10 +34,14 @@ extension Run {
   {
     guard !isEnclosed, connection.transactionState == .idle else { return }
     let event: LedgerEvent = error.category == .interrupted ? .cancelled : .failed
+    // The section may have left another role behind, and somebody else may have written meanwhile.
+    if dialect == .postgresql { for sql in ownRole { _ = try? await connection.execute(sql) } }
+    let seen = try? await connection.execute(ledger.lastSeq).first?.decode(Int64.self, 0)
     guard
-      let row = try? row(step, event, group: group, statement: statement, error: error.cause ?? error.message)
+      let row = try? step.row(
+        event, group: group, statement: statement, error: error.cause ?? error.message,
+        seq: max(seen ?? 0, lastSeq) + 1, identity: identity, on: dialect)
     else { return }
-    // The last number may be behind: a bare statement's rows are read again first.
     guard (try? await connection.execute(ledger.append(row))) != nil else { return }
     wrote(row)
   }

@@ -48,6 +48,7 @@ extension Run {
     if !isEnclosed {
       do { try await connection.execute("commit") } catch let error as DatabaseError {
         var failure = failure(error, step, nil, number: nil)
+        if failure.category == .interrupted || error.kind == .connectionLost { throw failure }
         failure.code = "commitFailed"
         failure.message = "revision \(step.revision.id) could not commit; it was rolled back"
         throw failure
@@ -128,7 +129,7 @@ extension Run {
   // MARK: - Session settings
 
   /// The pragmas that a group names, with their values before it: what the next revision must find.
-  private nonisolated(nonsending) func pragmas(of group: StatementGroup, _ step: PlannedStep) async throws
+  nonisolated(nonsending) func pragmas(of group: StatementGroup, _ step: PlannedStep) async throws
     -> [(name: String, value: SQLValue)]
   {
     let classifier = StatementClassifier(dialect: .sqlite)
@@ -149,7 +150,7 @@ extension Run {
     "wal_autocheckpoint", "writable_schema",
   ]
 
-  private nonisolated(nonsending) func putBack(
+  nonisolated(nonsending) func putBack(
     _ settings: [(name: String, value: SQLValue)], foreignKeys: Bool, after group: StatementGroup
   ) async {
     // A transaction that failed is still open here, and these take effect outside of one only.

@@ -20,8 +20,7 @@ extension Run {
         await rollBack()
         let isRetryable = error.databaseError?.isRetryable ?? false
         guard isRetryable, error.category == .failure, attempt < limit, !isEnclosed, !control.isStopped else {
-          let place = error.databaseError?.pipelineIndex == nil ? nil : error.databaseError?.pipelineIndex
-          await recordTrouble(error, step, group: number, statement: place)
+          await recordTrouble(error, step, group: number, statement: error.statementNumber)
           throw error
         }
         attempt += 1

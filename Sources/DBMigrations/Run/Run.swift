@@ -28,6 +28,10 @@ final class Run {
   let command: String
   /// The ledger as this run left it: as it was read, and what was written since.
   private(set) var state: LedgerState
+  /// How many statements the revision's earlier groups have, for messages.
+  var statementsBefore = 0
+  /// The session authorization and role that the connection logged in with; known inside sections without transaction.
+  var ownSession: [SQLValue] = []
   /// The last row of the ledger that this run knows.
   var lastSeq: Int64 { state.lastSeq }
 
@@ -64,6 +68,7 @@ final class Run {
     if groups.isEmpty { try await runTransaction(StatementGroup.nothing, of: step, number: step.program.groups.count + 1) }
     for (index, group) in zip(groups.indices, groups) {
       let isFirst = index == groups.startIndex
+      statementsBefore = step.program.groups[..<index].reduce(0) { $0 + $1.statements.count }
       switch group.mode {
       case .transaction: try await runTransaction(group, of: step, number: index + 1)
       case .none:

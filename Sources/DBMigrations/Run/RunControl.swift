@@ -32,8 +32,11 @@ public final class RunControl: Sendable {
     guard isFirst else { return }
     // A request can fall between the decision to run a statement and its start; so it is made again while work goes on.
     Task.detached { [self] in
-      while let interrupter = state.withLock({ $0.isWorking ? $0.interrupter : nil }) {
-        interrupter.interrupt()
+      // Under the lock: a request that was decided on may not reach the clean-up that follows the work.
+      while state.withLock({ state in
+        if state.isWorking { state.interrupter?.interrupt() }
+        return state.isWorking
+      }) {
         try? await Task.sleep(for: .milliseconds(100))
       }
     }

@@ -96,8 +96,9 @@ extension StatusReport {
     lastFailure = ledger.records.values.compactMap(\.failure).max { $0.seq < $1.seq }
     (edited, changedDowns) = ([], [])
     do throws(MigrationError) {
-      edited = try planner.editedRevisions().map { Edited(id: $0.id, error: $0.error, then: $0.then) }
-      changedDowns = try planner.changedDowns()
+      let changes = try planner.editedRevisions()
+      edited = changes.ups.map { Edited(id: $0.id, error: $0.error, then: $0.then) }
+      changedDowns = changes.downs
     } catch {
       problems.append(error)
     }

@@ -34,6 +34,8 @@ extension ToolContext {
     }
     var configuration = EngineConfiguration()
     configuration.pool.maximumSize = 3
+    // A run holds its connection for as long as it takes.
+    configuration.pool.leakWarning = nil
     return try await Engine.withEngine(driver: driver, configuration: configuration) { engine in
       try await body(migrator(engine))
     }

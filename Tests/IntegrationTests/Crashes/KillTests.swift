@@ -1,0 +1,108 @@
+import DBEngine
+import DBMigrations
+import DBQuery
+import DBSchema
+import DBTesting
+import Testing
+
+#if canImport(Glibc)
+  import Glibc
+#endif
+
+/// The real program, killed by the system at random moments. `DBTOOL_TORTURE=N` sets how often, for each database.
+@Suite struct KillTests {
+  private static let kills = getenv("DBTOOL_TORTURE").flatMap { Int(String(cString: $0)) } ?? 100
+  private static let up = ["upgrade", "--quiet"]
+  private static let down = ["downgrade", "base", "--quiet", "--lose", "all"]
+
+  @Test(
+    "R10: killed at any instant of an upgrade or downgrade, the next run ends at the heads, as a clean one",
+    arguments: TemporaryDatabase.available)
+  func survivesKills(_ dialect: DialectName) async throws {
+    var random = Seeded("kills on \(dialect.rawValue)")
+    try await Bench.with(dialect) { bench in
+      let clean = try await bench.prepareEveryKind()
+      // How long a run of each takes here and now, and how long nothing but the start of the program.
+      let start = try await duration(bench, ["--version"])
+      var length = [Self.up: try await duration(bench, Self.up), Self.down: try await duration(bench, Self.down)]
+      try await bench.forget()
+      var killed = 0
+      for number in 1...Self.kills {
+        let way = number.isMultiple(of: 2) ? Self.down : Self.up
+        if way == Self.down { try await bench.upgrade() }
+        let limit = max(length[way] ?? start, start * 1.2)
+        let delay = start * 0.5 + (limit * 1.05 - start * 0.5) * Double.random(in: 0...1, using: &random)
+        let words = "kill \(number), \(way[0]) after \(delay)"
+        let begin = ContinuousClock.now
+        let process = try ToolProcess(bench.database, way, output: "killed")
+        pause(until: begin + delay)
+        process.send(SIGKILL)
+        let status = try await process.wait()
+        check(status == 137 || status == 0, "\(words): the run ended with \(status): \(process.output)")
+        if status == 137 { killed += 1 } else { length[way] = ContinuousClock.now - begin }
+        if number.isMultiple(of: 10) {
+          let next = try ToolProcess(bench.database, Self.up, output: "next")
+          same(try await next.wait(), 0, "\(words): the next run said: \(next.output)")
+        } else {
+          try await bench.upgrade()
+        }
+        try await bench.requireHead(clean, words)
+        try await bench.downgrade("base")
+        same(try await bench.snapshot(), [], words)
+        try await bench.forget()
+      }
+      check(killed * 3 >= Self.kills, "only \(killed) of \(Self.kills) kills came in time: the delays are wrong")
+    }
+  }
+
+  @Test("R13: the next run waits for a dead run's backend that still builds an index", .enabled(if: hasPostgreSQL))
+  func waitsForTheDeadRunsBackend() async throws {
+    try await Bench.with(.postgresql) { bench in
+      try bench.history.add("a1", "--: up\ncreate table t1 (id integer);\n--: down\ndrop table t1;")
+      try bench.history.add(
+        "a2", parents: ["a1"],
+        "--: up transaction=none\ncreate index concurrently i1 on t1 (id);\n--: down\ndrop index i1;")
+      try await bench.upgrade("a1")
+      let waiter = EventLog()
+      // An open transaction that wrote to the table keeps the index build waiting.
+      let second = try await bench.engine.withConnection { blocker in
+        try await blocker.execute("begin")
+        try await blocker.execute("insert into t1 values (1)")
+        let first = try ToolProcess(bench.database, ["upgrade"], output: "first")
+        try await eventually("the index build waits") {
+          try await bench.value(
+            "select count(*) from pg_stat_activity where query like 'create index%' and datname = current_database()")
+            == "1"
+        }
+        first.send(SIGKILL)
+        same(try await first.wait(), 137)
+        let migrator = bench.migrator { $0.onEvent = waiter.add }
+        let second = Task { try await migrator.upgrade(wait: .seconds(60)) }
+        try await eventually("the second run waits for the lock") { waiter.isWaiting }
+        same(
+          try await bench.value("select count(*) from pg_index where indexrelid = to_regclass('i1') and indisvalid"),
+          "0")
+        try await blocker.execute("commit")
+        return second
+      }
+      _ = try await second.value
+      same(try await bench.value("select indisvalid::text from pg_index where indexrelid = 'i1'::regclass"), "true")
+      same(try await bench.applied(), ["a1", "a2"])
+    }
+  }
+
+  static let hasPostgreSQL = TemporaryDatabase.available.contains(.postgresql)
+
+  private func duration(_ bench: Bench, _ arguments: [String]) async throws -> Duration {
+    let begin = ContinuousClock.now
+    let process = try ToolProcess(bench.database, arguments, output: "clean")
+    same(try await process.wait(), 0, "\(arguments): \(process.output)")
+    return ContinuousClock.now - begin
+  }
+
+  /// Sleeps without the slack of the task scheduler; the moment of a kill is wanted to the tenth of a millisecond.
+  private func pause(until end: ContinuousClock.Instant) {
+    let left = end - ContinuousClock.now
+    if left > .zero { usleep(UInt32(left / .microseconds(1))) }
+  }
+}

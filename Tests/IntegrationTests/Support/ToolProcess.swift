@@ -1,0 +1,95 @@
+import DBEngine
+import DBTesting
+
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#else
+  import Darwin
+#endif
+
+/// The real `dbtool`, running as a process of its own.
+struct ToolProcess: Sendable {
+  let id: pid_t
+  /// Where its standard output and error go.
+  let outputPath: String
+
+  /// Starts it in the database's folder, on the database and its `migrations`.
+  init(_ database: TemporaryDatabase, _ arguments: [String], output: String) throws {
+    outputPath = "\(database.folder)/\(output).out"
+    let path = try Self.path()
+    var actions = posix_spawn_file_actions_t()
+    posix_spawn_file_actions_init(&actions)
+    defer { posix_spawn_file_actions_destroy(&actions) }
+    posix_spawn_file_actions_addopen(&actions, 0, "/dev/null", O_RDONLY, 0)
+    posix_spawn_file_actions_addopen(&actions, 1, outputPath, O_WRONLY | O_CREAT | O_TRUNC, 0o644)
+    posix_spawn_file_actions_adddup2(&actions, 1, 2)
+    let all = [path] + arguments + ["--directory", database.folder, "--migrations", "migrations"]
+    var words: [UnsafeMutablePointer<CChar>?] = all.map { strdup($0) } + [nil]
+    var variables: [UnsafeMutablePointer<CChar>?] = Self.environment(database.url).map { strdup($0) } + [nil]
+    defer { for pointer in words + variables { free(pointer) } }
+    var id: pid_t = 0
+    let code = posix_spawn(&id, path, &actions, nil, &words, &variables)
+    guard code == 0 else { throw DatabaseError(.other, "cannot start \(path): \(String(cString: strerror(code)))") }
+    self.id = id
+  }
+
+  /// Waits for its end without holding a thread: the exit status, or 128 and the signal's number.
+  func wait(seconds: Int = 120) async throws -> Int32 {
+    let end = ContinuousClock.now + .seconds(seconds)
+    var status: Int32 = 0
+    while waitpid(id, &status, WNOHANG) == 0 {
+      if ContinuousClock.now > end {
+        kill(id, SIGKILL)
+        waitpid(id, &status, 0)
+        throw DatabaseError(.other, "dbtool took longer than \(seconds) s; it said: \(output)")
+      }
+      try? await Task.sleep(for: .milliseconds(2))
+    }
+    let signal = status & 0x7F
+    return signal == 0 ? (status >> 8) & 0xFF : 128 + signal
+  }
+
+  func send(_ signal: Int32) { kill(id, signal) }
+
+  /// What it has said so far.
+  var output: String {
+    guard let file = fopen(outputPath, "r") else { return "" }
+    defer { fclose(file) }
+    var bytes = [UInt8](repeating: 0, count: 65_536)
+    let count = fread(&bytes, 1, bytes.count, file)
+    return String(decoding: bytes.prefix(count), as: UTF8.self)
+  }
+
+  /// The process's environment, with the database and without what would change the tool's ways.
+  private static func environment(_ url: String) -> [String] {
+    var all = ["DBTOOL_DATABASE=\(url)", "NO_COLOR=1"]
+    var entry = environ
+    while let variable = entry.pointee {
+      let text = String(cString: variable)
+      if !text.hasPrefix("DBTOOL_"), !text.hasPrefix("GITHUB_"), !text.hasPrefix("CI=") { all.append(text) }
+      entry += 1
+    }
+    return all
+  }
+
+  /// The binary that was built with these tests: it stands in a folder above the test bundle.
+  private static func path() throws -> String {
+    if let named = getenv("DBTOOL_TEST_BINARY") { return String(cString: named) }
+    guard let own = realpath("/proc/self/exe", nil) else { throw DatabaseError(.other, "no /proc/self/exe") }
+    defer { free(own) }
+    for start in [String(cString: own), CommandLine.arguments.first ?? ""] {
+      var folder = start[...]
+      while let slash = folder.lastIndex(of: "/") {
+        folder = folder[..<slash]
+        let path = folder + "/dbtool"
+        var info = stat()
+        if access(String(path), X_OK) == 0, stat(String(path), &info) == 0, info.st_mode & S_IFMT == S_IFREG {
+          return String(path)
+        }
+      }
+    }
+    throw DatabaseError(.other, "dbtool is not built")
+  }
+}
