@@ -87,9 +87,9 @@ let package = Package(
     .executableTarget(
       name: "DBToolFixture", dependencies: ["DBToolKit", argumentParser], path: "Tests/DBToolFixture",
       swiftSettings: settings),
-    tests("DBToolTests", ["DBToolKit", "dbtool", "DBToolFixture", argumentParser], exclude: ["Golden"]),
     // Reads the sources, and the program that is built with it.
     tests("PackageGraphTests", ["dbtool"]),
+    tests("DBToolTests", ["DBToolKit", "DBMigrations", "DBSchema", "dbtool", "DBToolFixture", argumentParser], exclude: ["Golden"]),
     tests("DBPoolTests", ["DBPool"]),
     tests("DBEngineTests", ["DBEngine"]),
     tests("DriverTests", ["DBEngine", "DBPostgres", "DBSQLite", "DBQuery", "DBSchema"]),

@@ -86,3 +86,11 @@ enum FileBytes {
         ? "a revision is a file; rename the folder" : code == ENOENT ? "is it a link to nothing?" : "check its permissions")
   }
 }
+
+extension FileBytes {
+  /// Whether this process may write a file and its folder, where SQLite keeps its journal.
+  static func isWritable(_ path: String) -> Bool {
+    let folder = path.lastIndex(of: "/").map { $0 == path.startIndex ? "/" : String(path[..<$0]) } ?? "."
+    return access(path, W_OK) == 0 && access(folder, W_OK | X_OK) == 0
+  }
+}

@@ -33,7 +33,7 @@ enum DiagramText {
   }
 
   /// Controls, line ends and what turns the direction of writing become `\u{...}`, so that they can be seen.
-  private static func visible(_ text: String) -> String {
+  static func visible(_ text: String) -> String {
     var result = ""
     for letter in text.unicodeScalars {
       switch letter.properties.generalCategory {

@@ -168,8 +168,14 @@ struct Ledger: Sendable {
 
   // MARK: - Appending
 
+  /// The next row's number as the database finds it: for scripts, which cannot look first.
+  var nextSeq: SQL { SQL(unsafe: "(select coalesce(max(seq), 0) + 1 from \(table.quoted))") }
+
   /// The statement that appends a row. Times and, when `duration` is nil, the duration are the database's own.
-  func append(_ row: LedgerRow) -> SQL {
+  /// - Parameters:
+  ///   - seq: what stands for the row's number in a script.
+  ///   - at: what stands for its time on SQLite in a script.
+  func append(_ row: LedgerRow, seq: SQL? = nil, at: SQL? = nil) -> SQL {
     let prefix = SQL(
       unsafe: """
         insert into \(table.quoted) (seq, run, format, revision, parents, depends, labels, message, direction, state, \
@@ -177,7 +183,7 @@ struct Ledger: Sendable {
         duration_us, error) values (
         """)
     let values: [SQL] = [
-      "\(row.seq)", "\(row.run)", "\(Self.format)", "\(row.revision.text)",
+      seq ?? "\(row.seq)", "\(row.run)", "\(Self.format)", "\(row.revision.text)",
       "\(row.parents.map(\.text).joined(separator: ","))", "\(row.depends.joined(separator: ","))",
       "\(row.labels.joined(separator: ","))", "\(row.message)", "\(row.direction.rawValue)", "\(row.event.rawValue)",
       "\(row.group.sqlValue)", "\(row.statement.sqlValue)", "\(row.upChecksum.sqlValue)", "\(row.downChecksum.sqlValue)", "\(row.bytesChecksum.sqlValue)",
@@ -190,7 +196,7 @@ struct Ledger: Sendable {
         , pg_catalog.clock_timestamp(), coalesce(\(row.duration.sqlValue)::bigint, (extract(epoch from \
         pg_catalog.clock_timestamp() - pg_catalog.now()) * 1000000)::bigint), \(row.error.sqlValue))
         """
-    case .sqlite: tail = ", \(row.at), \(row.duration.sqlValue), \(row.error.sqlValue))"
+    case .sqlite: tail = ", \(at ?? "\(row.at)"), \(row.duration.sqlValue), \(row.error.sqlValue))"
     }
     return prefix + SQL(joining: values, separator: ", ") + tail
   }

@@ -1,23 +1,24 @@
 import DBQuery
-import DBSchema
+package import DBSchema
 
 /// Turns a revision's sections into the statements and groups that run on one database, refusing what cannot run.
 ///
 /// Only what is pending or changed comes here: the graph needs no lexer.
-struct RevisionCompiler {
+package struct RevisionCompiler {
   /// The database that statements will run on.
   let dialect: DialectName
   /// All databases that the project's revisions are written for; a section for all of them must split alike in each.
   let dialects: [DialectName]
 
-  init(dialect: DialectName, dialects: [DialectName] = []) {
+  /// Makes a compiler for one database of a project.
+  package init(dialect: DialectName, dialects: [DialectName] = []) {
     self.dialect = dialect
     self.dialects = Array(Set(dialects + [dialect])).sorted()
   }
 
   /// Checks the whole file, and returns what it does in one direction.
   /// - Parameter reached: for a way down that undoes a half-done `up`: how far that came.
-  func program(_ file: RevisionFile, _ direction: Direction, undoing reached: LedgerState.Reach? = nil)
+  package func program(_ file: RevisionFile, _ direction: Direction, undoing reached: LedgerState.Reach? = nil)
     throws(MigrationError) -> RevisionProgram
   {
     try check(file)

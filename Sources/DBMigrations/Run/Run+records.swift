@@ -9,23 +9,9 @@ extension Run {
     _ step: PlannedStep, _ event: LedgerEvent, group: Int? = nil, statement: Int? = nil, duration: Duration? = nil,
     error: String? = nil
   ) throws(MigrationError) -> LedgerRow {
-    var up = step.upChecksum
-    var down = step.downChecksum
-    if event == .partial || event == .started, let group {
-      let whole = statement == nil ? group : group - 1
-      let part = try step.prefixChecksum(
-        groups: whole, statements: event == .started ? (statement ?? 1) - 1 : statement ?? 0, on: dialect)
-      switch step.direction {
-      case .up: up = part
-      case .down: down = part
-      }
-    }
-    return LedgerRow(
-      seq: lastSeq + 1, run: identity.run, revision: step.revision.id, parents: step.revision.parents,
-      depends: step.revision.depends, labels: step.revision.labels, message: step.revision.message,
-      direction: step.direction, event: event, group: group, statement: statement, upChecksum: up, downChecksum: down,
-      bytesChecksum: step.file.bytesHash, actor: identity.actor, host: identity.host, tool: RunIdentity.tool,
-      at: RunIdentity.now(), duration: duration.map(Self.microseconds), error: error)
+    try step.row(
+      event, group: group, statement: statement, duration: duration.map(Self.microseconds), error: error,
+      seq: lastSeq + 1, identity: identity, on: dialect)
   }
 
   /// The row that says that a group is done: the revision's last one, or a step on the way.
@@ -43,12 +29,13 @@ extension Run {
   }
 
   /// Writes a row that tells of a failure, after the rollback; when that fails too, the error at hand matters more.
-  nonisolated(nonsending) func recordTrouble(_ error: MigrationError, _ step: PlannedStep, group: Int, statement: Int?) async {
+  nonisolated(nonsending) func recordTrouble(_ error: MigrationError, _ step: PlannedStep, group: Int, statement: Int?)
+    async
+  {
     guard !isEnclosed, connection.transactionState == .idle else { return }
     let event: LedgerEvent = error.category == .interrupted ? .cancelled : .failed
-    let text = error.databaseError.map { $0.code.map { code in "\(code): \(error.cause ?? "")" } ?? (error.cause ?? "") }
     guard
-      let row = try? row(step, event, group: group, statement: statement, error: text ?? error.message)
+      let row = try? row(step, event, group: group, statement: statement, error: error.cause ?? error.message)
     else { return }
     // The last number may be behind: a bare statement's rows are read again first.
     guard (try? await connection.execute(ledger.append(row))) != nil else { return }
@@ -61,6 +48,29 @@ extension Run {
 }
 
 extension PlannedStep {
+  /// The row for an event of this step.
+  func row(
+    _ event: LedgerEvent, group: Int? = nil, statement: Int? = nil, duration: Int64? = nil, error: String? = nil,
+    seq: Int64, identity: RunIdentity, on dialect: DialectName
+  ) throws(MigrationError) -> LedgerRow {
+    var up = upChecksum
+    var down = downChecksum
+    if event == .partial || event == .started, let group {
+      let whole = statement == nil ? group : group - 1
+      let part = try prefixChecksum(
+        groups: whole, statements: event == .started ? (statement ?? 1) - 1 : statement ?? 0, on: dialect)
+      switch direction {
+      case .up: up = part
+      case .down: down = part
+      }
+    }
+    return LedgerRow(
+      seq: seq, run: identity.run, revision: revision.id, parents: revision.parents, depends: revision.depends,
+      labels: revision.labels, message: revision.message, direction: direction, event: event, group: group,
+      statement: statement, upChecksum: up, downChecksum: down, bytesChecksum: file.bytesHash, actor: identity.actor,
+      host: identity.host, tool: RunIdentity.tool, at: RunIdentity.now(), duration: duration, error: error)
+  }
+
   /// The checksum of what the step has done when it reached a place.
   func prefixChecksum(groups: Int, statements: Int, on dialect: DialectName) throws(MigrationError) -> String? {
     let whole = groups <= 0 ? 0 : program.groups[min(groups, program.groups.count) - 1].sections.upperBound

@@ -7,9 +7,9 @@
 #endif
 
 /// Who runs what, where: what the ledger keeps of a run.
-struct RunIdentity: Sendable {
+package struct RunIdentity: Sendable {
   /// The version that ledger rows and `--version` tell.
-  static let tool = "dbtool 0.1.0"
+  package static let tool = "dbtool 0.1.0"
 
   let run: String
   let actor: String
@@ -34,6 +34,13 @@ struct RunIdentity: Sendable {
     var buffer = [CChar](repeating: 0, count: 256)
     guard gethostname(&buffer, buffer.count - 1) == 0 else { return "unknown" }
     return String(decoding: buffer.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }, as: UTF8.self)
+  }
+
+  /// Now, in seconds since 1970.
+  static func secondsNow() -> Double {
+    var time = timespec()
+    clock_gettime(CLOCK_REALTIME, &time)
+    return Double(time.tv_sec) + Double(time.tv_nsec) / 1_000_000_000
   }
 
   /// Now, in ISO 8601, UTC, with microseconds.

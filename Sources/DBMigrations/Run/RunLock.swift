@@ -44,12 +44,14 @@ enum RunLock {
   ) async throws {
     var told: String?
     try await poll(wait: wait, control: control) {
-      let row = try await connection.execute("select pg_catalog.pg_try_advisory_lock(\(key))").first
-      if try row?.decode(Bool.self, 0) ?? false {
-        try await connection.execute("select pg_catalog.pg_advisory_lock(\(key))")
-        return nil
-      }
-      let holder = try await holder(key, connection)
+      let row = try await connection.execute(
+        """
+        select case when pg_catalog.pg_try_advisory_lock(\(key)) then pg_catalog.pg_try_advisory_lock(\(key)) \
+        else false end
+        """
+      ).first
+      if try row?.decode(Bool.self, 0) ?? false { return nil }
+      let holder = try await holder(key, connection) ?? "another session"
       if holder != told { emit(.waitingForLock(holder: holder)) }
       told = holder
       return holder
@@ -93,21 +95,23 @@ enum RunLock {
     }
   }
 
-  private static nonisolated(nonsending) func holder(_ key: Int64, _ connection: Connection) async throws -> String {
+  /// The session that holds the advisory lock now; nil when none does.
+  static nonisolated(nonsending) func holder(_ key: Int64, _ connection: Connection) async throws -> String? {
     let parts = parts(of: key)
     let row = try await connection.execute(
       """
       select a.pid, coalesce(nullif(a.application_name, ''), 'a session'), coalesce(a.client_addr::text, 'this machine'), \
-      pg_catalog.to_char(a.backend_start at time zone 'UTC', 'YYYY-MM-DD HH24:MI:SS') \
+      coalesce(pg_catalog.to_char(a.backend_start at time zone 'UTC', 'YYYY-MM-DD HH24:MI:SS') || ' UTC', 'a time only \
+      its own role may see') \
       from pg_catalog.pg_locks l join pg_catalog.pg_stat_activity a on a.pid = l.pid \
       where l.locktype = 'advisory' and l.granted and l.classid = \(parts.high)::bigint::oid and \
       l.objid = \(parts.low)::bigint::oid and l.objsubid = 1 \
       and l.database = (select oid from pg_catalog.pg_database where datname = pg_catalog.current_database())
       """
     ).first
-    guard let row else { return "another session" }
+    guard let row else { return nil }
     let pid = try row.decode(Int64.self, 0)
     return "\(try row.decode(String.self, 1)) (server process \(pid), from \(try row.decode(String.self, 2)), since "
-      + "\(try row.decode(String.self, 3)) UTC)"
+      + "\(try row.decode(String.self, 3)))"
   }
 }

@@ -10,14 +10,16 @@ struct DowngradeCommand: ToolCommand {
 
       A table or column with rows is dropped only when you say so: on a terminal you are asked, elsewhere give
       --lose table:NAME or --lose column:TABLE.NAME.
+      With --sql it is a range, and the SQL for it is printed without a database: dbtool downgrade --sql head:base
       """)
 
   @OptionGroup var global: GlobalOptions
   @OptionGroup var lock: LockOptions
   @OptionGroup var arguments: RunArguments
+  @OptionGroup var script: ScriptArguments
   @OptionGroup var protection: ProtectionOptions
 
-  @Argument(help: "Where to go.", completion: .custom { _, _, _ in RevisionCompletion.names() })
+  @Argument(help: "Where to go; with --sql, from where to where: A:B.", completion: .custom { _, _, _ in RevisionCompletion.names() })
   var target: String
 
   @Option(name: .customLong("lose"), help: ArgumentHelp("Rows that may be lost: table:NAME, column:TABLE.NAME, or all.", valueName: "what"))
@@ -28,6 +30,11 @@ struct DowngradeCommand: ToolCommand {
 
   func perform(in context: ToolContext) async throws -> Outcome<RunData> {
     let settings = try context.settings(global)
+    if script.printsSQL {
+      let data = try settings.offlineScript(target, .down, script)
+      context.console.document(data.sql ?? "")
+      return Outcome(data)
+    }
     let name = try RevisionName(target)
     try protection.require(settings, context)
     var options = settings.runOptions

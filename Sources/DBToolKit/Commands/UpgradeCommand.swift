@@ -10,17 +10,25 @@ struct UpgradeCommand: ToolCommand {
       and then find nothing to do.
 
       TARGET is head (the default), heads, an id or the start of one, a label, LABEL@head, +N, ID+N.
+      With --sql it is a range, and the SQL for it is printed without a database:
+        dbtool upgrade --sql base:head --dialect postgresql > up.sql
       """)
 
   @OptionGroup var global: GlobalOptions
   @OptionGroup var lock: LockOptions
   @OptionGroup var arguments: RunArguments
+  @OptionGroup var script: ScriptArguments
 
-  @Argument(help: "Where to go.", completion: .custom { _, _, _ in RevisionCompletion.names() })
+  @Argument(help: "Where to go; with --sql, from where to where: A:B.", completion: .custom { _, _, _ in RevisionCompletion.names() })
   var target: String = "head"
 
   func perform(in context: ToolContext) async throws -> Outcome<RunData> {
     let settings = try context.settings(global)
+    if script.printsSQL {
+      let data = try settings.offlineScript(target, .up, script)
+      context.console.document(data.sql ?? "")
+      return Outcome(data)
+    }
     let name = try RevisionName(target)
     var options = settings.runOptions
     arguments.apply(to: &options)

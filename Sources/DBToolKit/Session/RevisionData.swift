@@ -4,9 +4,12 @@ import DBMigrations
 struct RevisionData: Encodable, Sendable {
   let id: String
   let message: String
+  /// Null when only the ledger knows the revision.
   let file: String?
   let parents: [String]
+  let depends: [String]
   let labels: [String]
+  /// `applied`, `pending`, `partial`, or `unknown` when no database was asked.
   let state: String
 
   init(_ node: RevisionNode, state: String, labels: [String]? = nil) {
@@ -14,8 +17,14 @@ struct RevisionData: Encodable, Sendable {
     message = node.message
     file = node.file.hasPrefix("(") ? nil : node.file
     parents = node.parents.map(\.text)
+    depends = node.depends
     self.labels = labels ?? node.labels
     self.state = state
+  }
+
+  /// - Parameter ledger: what the database says; nil when it was not asked.
+  init(_ node: RevisionNode, in graph: RevisionGraph, ledger: LedgerState?) {
+    self.init(node, state: ledger?.stateName(node.id) ?? "unknown", labels: graph.labels(of: node.id))
   }
 }
 

@@ -1,0 +1,60 @@
+import DBMigrations
+import DBSchema
+
+/// What a revision does to one database in one direction, as JSON prints it.
+struct GroupData: Encodable, Sendable {
+  struct Statement: Encodable, Sendable {
+    let line: Int
+    let sql: String
+  }
+
+  let sections: [String]
+  /// `transaction`, or `none` for statements that run by themselves.
+  let transaction: String
+  let statements: [Statement]
+  let verifications: [Statement]
+
+  init(_ group: StatementGroup) {
+    sections = group.titles
+    transaction = group.mode == .none ? "none" : "transaction"
+    statements = group.statements.map { Statement(line: $0.line, sql: $0.text) }
+    verifications = group.verifications.map { Statement(line: $0.line, sql: $0.text) }
+  }
+}
+
+/// A section of a revision file, as JSON prints it.
+struct SectionData: Encodable, Sendable {
+  let kind: String
+  let name: String?
+  /// The databases it is for; null for all.
+  let on: [String]?
+  let line: Int
+  let options: [String]
+  let sql: String
+
+  init(_ section: RevisionSection) {
+    kind = section.kind.rawValue
+    name = section.name
+    on = section.on.map { $0.map(\.rawValue).sorted() }
+    line = section.line
+    options = section.optionTexts
+    sql = section.body
+  }
+}
+
+extension RevisionSection {
+  /// The options as a file writes them, without `on`.
+  var optionTexts: [String] {
+    var texts: [String] = []
+    if transaction != .shared { texts.append("transaction=\(transaction.rawValue)") }
+    if foreignKeysOff { texts.append("foreign_keys=off") }
+    if let lockTimeout { texts.append("lock_timeout=\(DBMigrations.DurationText.milliseconds(lockTimeout))ms") }
+    if let statementTimeout {
+      texts.append("statement_timeout=\(DBMigrations.DurationText.milliseconds(statementTimeout))ms")
+    }
+    if let retries { texts.append("retries=\(retries)") }
+    if isSecret { texts.append("secret") }
+    if let empty { texts.append("empty=\"\(empty)\"") }
+    return texts
+  }
+}
