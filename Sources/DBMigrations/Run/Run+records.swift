@@ -25,17 +25,18 @@ extension Run {
     guard ledger.settings.keepsTexts, row.direction == .up, row.event == .applied || row.event == .partial,
       let checksum = row.bytesChecksum
     else { return [ledger.append(row)] }
-    return [ledger.append(row), ledger.keep(step.file.textWithoutSecrets, checksum: checksum)]
+    // The checksum covers the revision's id: only rows of the same revision can have it.
+    let isNew = state.records[row.revision] == nil
+    return [ledger.append(row), ledger.keep(step.file.textWithoutSecrets, checksum: checksum, isNew: isNew)]
   }
 
   /// Writes a row that tells of a failure, after the rollback; when that fails too, the error at hand matters more.
-  nonisolated(nonsending) func recordTrouble(_ error: MigrationError, _ step: PlannedStep, group: Int, statement: Int?)
-    async
-  {
+  nonisolated(nonsending) func recordTrouble(_ error: MigrationError, _ step: PlannedStep, group: Int, statement: Int?) async {
     guard !isEnclosed, connection.transactionState == .idle else { return }
     let event: LedgerEvent = error.category == .interrupted ? .cancelled : .failed
+    let text = error.databaseError.map { $0.code.map { code in "\(code): \(error.cause ?? "")" } ?? (error.cause ?? "") }
     guard
-      let row = try? row(step, event, group: group, statement: statement, error: error.cause ?? error.message)
+      let row = try? row(step, event, group: group, statement: statement, error: text ?? error.message)
     else { return }
     // The last number may be behind: a bare statement's rows are read again first.
     guard (try? await connection.execute(ledger.append(row))) != nil else { return }
