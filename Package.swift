@@ -94,7 +94,9 @@ let package = Package(
     tests("PackageGraphTests", ["dbtool"]),
     tests("DBPoolTests", ["DBPool"]),
     tests("DBEngineTests", ["DBEngine"]),
-    tests("IntegrationTests", ["DBTesting", "DBMigrations", "DBEngine", "DBQuery", "DBSchema", "DBSQLite", "DBPostgres", "dbtool"]),
+    tests(
+      "IntegrationTests",
+      ["DBTesting", "DBMigrations", "DBEngine", "DBQuery", "DBSchema", "DBSQLite", "DBPostgres", "dbtool"]),
     tests("DriverTests", ["DBEngine", "DBPostgres", "DBSQLite", "DBQuery", "DBSchema"]),
   ]
 )

@@ -23,6 +23,9 @@ struct Ledger: Sendable {
     let time = dialect == .postgresql ? "timestamptz" : "text"
     let big = dialect == .postgresql ? "bigint" : "integer"
     let small = "integer"
+    // Each commit on SQLite writes every page that it touched twice. Texts are written once a revision and hardly ever
+    // looked up: without an index each one goes to the end of the table, and to no page but that.
+    let key = dialect == .postgresql ? "primary key" : "not null"
     var statements: [SQL] = [
       SQL(
         unsafe: """
@@ -50,8 +53,7 @@ struct Ledger: Sendable {
             error text
           )
           """),
-      SQL(
-        unsafe: "create table if not exists \(texts.quoted) (checksum text primary key, body text not null)"),
+      SQL(unsafe: "create table if not exists \(texts.quoted) (checksum text \(key), body text not null)"),
     ]
     if dialect == .postgresql {
       statements.append(SQL(unsafe: "revoke all on \(texts.quoted) from public"))
@@ -202,9 +204,16 @@ struct Ledger: Sendable {
   }
 
   /// The statement that keeps a text, once.
-  func keep(_ text: String, checksum: String) -> SQL {
-    let insert = SQL(unsafe: "insert into \(texts.quoted) (checksum, body) values (")
-    return insert + "\(checksum), \(text)) on conflict (checksum) do nothing"
+  /// - Parameter isNew: whether no row of the ledger has the checksum, so that no text can have it.
+  func keep(_ text: String, checksum: String, isNew: Bool = false) -> SQL {
+    let insert = SQL(unsafe: "insert into \(texts.quoted) (checksum, body) ")
+    switch dialect {
+    case .postgresql: return insert + "values (\(checksum), \(text)) on conflict (checksum) do nothing"
+    case .sqlite where isNew: return insert + "values (\(checksum), \(text))"
+    case .sqlite:
+      let there = SQL(unsafe: "select 1 from \(texts.quoted) where checksum = ")
+      return insert + "select \(checksum), \(text) where not exists (" + there + "\(checksum))"
+    }
   }
 
   private static func list(_ text: String) -> [String] {

@@ -25,7 +25,9 @@ extension Run {
     guard ledger.settings.keepsTexts, row.direction == .up, row.event == .applied || row.event == .partial,
       let checksum = row.bytesChecksum
     else { return [ledger.append(row)] }
-    return [ledger.append(row), ledger.keep(step.file.textWithoutSecrets, checksum: checksum)]
+    // The checksum covers the revision's id: only rows of the same revision can have it.
+    let isNew = state.records[row.revision] == nil
+    return [ledger.append(row), ledger.keep(step.file.textWithoutSecrets, checksum: checksum, isNew: isNew)]
   }
 
   /// Writes a row that tells of a failure, after the rollback; when that fails too, the error at hand matters more.

@@ -44,11 +44,13 @@ enum RunLock {
   ) async throws {
     var told: String?
     try await poll(wait: wait, control: control) {
-      let row = try await connection.execute("select pg_catalog.pg_try_advisory_lock(\(key))").first
-      if try row?.decode(Bool.self, 0) ?? false {
-        try await connection.execute("select pg_catalog.pg_advisory_lock(\(key))")
-        return nil
-      }
+      let row = try await connection.execute(
+        """
+        select case when pg_catalog.pg_try_advisory_lock(\(key)) then pg_catalog.pg_try_advisory_lock(\(key)) \
+        else false end
+        """
+      ).first
+      if try row?.decode(Bool.self, 0) ?? false { return nil }
       let holder = try await holder(key, connection) ?? "another session"
       if holder != told { emit(.waitingForLock(holder: holder)) }
       told = holder
