@@ -67,7 +67,19 @@ enum LinkedLibraries {
 
   static func found(in program: [UInt8]) -> [String] {
     unwanted.filter { name in
-      program.withUnsafeBytes { bytes in memmem(bytes.baseAddress, bytes.count, name, name.utf8.count) != nil }
+      program.withUnsafeBytes { bytes in holds(bytes, Array(name.utf8)) }
     }
+  }
+
+  /// Whether bytes hold a name: from one of its first letters to the next, as the C library finds them.
+  private static func holds(_ bytes: UnsafeRawBufferPointer, _ name: [UInt8]) -> Bool {
+    guard var place = bytes.baseAddress, let first = name.first else { return false }
+    var left = bytes.count
+    while left >= name.count, let found = memchr(place, Int32(first), left - name.count + 1) {
+      if memcmp(found, name, name.count) == 0 { return true }
+      left -= UnsafeRawPointer(found) - place + 1
+      place = UnsafeRawPointer(found) + 1
+    }
+    return false
   }
 }
