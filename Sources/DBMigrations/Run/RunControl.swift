@@ -30,15 +30,19 @@ public final class RunControl: Sendable {
       return !state.isStopped
     }
     guard isFirst else { return }
+    guard interruptWork() else { return }
     // A request can fall between the decision to run a statement and its start; so it is made again while work goes on.
     Task.detached { [self] in
-      // Under the lock: a request that was decided on may not reach the clean-up that follows the work.
-      while state.withLock({ state in
-        if state.isWorking { state.interrupter?.interrupt() }
-        return state.isWorking
-      }) {
-        try? await Task.sleep(for: .milliseconds(100))
-      }
+      repeat { try? await Task.sleep(for: .milliseconds(100)) } while interruptWork()
+    }
+  }
+
+  /// Under the lock: a request that was decided on may not reach the clean-up that follows the work.
+  /// - Returns: whether there was work to interrupt.
+  private func interruptWork() -> Bool {
+    state.withLock { state in
+      if state.isWorking { state.interrupter?.interrupt() }
+      return state.isWorking
     }
   }
 

@@ -69,7 +69,7 @@ import Testing
       if way.isTask { run.cancel() } else { control.stop() }
       let error = await failure("interrupted") { try await run.value }
       same(error.category, .interrupted)
-      check(ContinuousClock.now - begin < .seconds(5), "it took \(ContinuousClock.now - begin)")
+      check(ContinuousClock.now - begin < .seconds(60), "it took \(ContinuousClock.now - begin)")
       same(try await bench.events("a2").last, "cancelled")
       same(try await bench.hasTable("t2"), !way.mode.isEmpty, "t2 is there")
       try await requireNothingLeft(bench)
