@@ -38,9 +38,6 @@ struct ParameterBuffer {
     var isBytes = false
     switch value {
     case .null: break
-    case .bool(let truth): storage.append(truth ? UInt8(ascii: "t") : UInt8(ascii: "f"))
-    case .integer(let number): storage.append(contentsOf: String(number).utf8)
-    case .double(let number): storage.append(contentsOf: String(number).utf8)
     case .text(let text):
       storage.append(contentsOf: text.utf8)
       if storage[start...].contains(0) {
@@ -50,6 +47,7 @@ struct ParameterBuffer {
     case .bytes(let bytes):
       storage.append(contentsOf: bytes)
       isBytes = true
+    default: value.appendText(to: &storage)
     }
     offsets.append(value == .null ? -1 : start)
     lengths.append(Int32(clamping: storage.count - start))
