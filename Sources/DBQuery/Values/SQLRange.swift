@@ -26,12 +26,12 @@ public struct SQLRange: Sendable, Hashable, CustomStringConvertible {
     self.isEmpty = isEmpty
   }
 
-  /// Makes a range; half-open unless told otherwise.
+  /// Makes a range; half-open unless told otherwise. A bound that is NULL is none.
   public init(lower: SQLValue?, upper: SQLValue?, includesLower: Bool = true, includesUpper: Bool = false) {
-    self.lower = lower
-    self.upper = upper
-    self.includesLower = includesLower && lower != nil
-    self.includesUpper = includesUpper && upper != nil
+    self.lower = lower == .some(.null) ? Optional.none : lower
+    self.upper = upper == .some(.null) ? Optional.none : upper
+    self.includesLower = includesLower && self.lower != Optional.none
+    self.includesUpper = includesUpper && self.upper != Optional.none
     isEmpty = false
   }
 

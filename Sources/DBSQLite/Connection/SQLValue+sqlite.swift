@@ -43,6 +43,15 @@ extension SQLValue {
     }
   }
 
+  /// How many bytes of text or bytes SQLite would have to store, as far as they can be many.
+  var byteCount: Int {
+    switch self {
+    case .text(let text), .json(let text): text.utf8.count
+    case .bytes(let bytes): bytes.count
+    default: 0
+    }
+  }
+
   private static func bind(_ text: String, to statement: OpaquePointer, _ position: Int32) -> Int32 {
     var text = text
     return text.withUTF8 { bytes in
