@@ -30,8 +30,13 @@ import Testing
       "timestamp",
       ["2026-11-22 09:31:05.123456", "4713-01-01 00:00:00 BC", "294276-12-31 23:59:59.999999", "infinity", "-infinity"]
     ),
-    ("timestamptz", ["2026-11-22 09:31:05.1+03", "0044-03-15 12:00:00+00 BC", "294276-12-31 23:59:59.999999+00", "infinity"]),
-    ("interval", ["1 year 2 mons -3 days +04:05:06.5", "-00:00:00.000001", "0", "-178000000 years", "2147483647 days"]),
+    (
+      "timestamptz",
+      ["2026-11-22 09:31:05.1+03", "0044-03-15 12:00:00+00 BC", "294276-12-31 23:59:59.999999+00", "infinity"]
+    ),
+    (
+      "interval", ["1 year 2 mons -3 days +04:05:06.5", "-00:00:00.000001", "0", "-178000000 years", "2147483647 days"]
+    ),
     ("inet", ["192.168.0.1", "192.168.0.1/24", "::1", "2001:db8::ff00:42:8329/64"]),
     ("cidr", ["10.0.0.0/8", "2001:db8::/32", "0.0.0.0/0"]), ("int4range", ["[1,5)", "empty", "(,)", "[3,)"]),
     ("numrange", ["(1.5,2.50]", "(,7]"]), ("tstzrange", ["[\"2026-01-01 00:00:00+00\",infinity)"]),
@@ -79,7 +84,8 @@ import Testing
     for value in values { check(Self.alike(value, first), "\(place): \(value) and \(first)") }
     // The first comparison is in the value's own type, and the second in the server's text.
     let back = RenderedSQL(
-      text: "select coalesce($1::\(type)::text, 'null') = '\(text.replacing("'", with: "''"))'::\(type)::text", values: [first])
+      text: "select coalesce($1::\(type)::text, 'null') = '\(text.replacing("'", with: "''"))'::\(type)::text",
+      values: [first])
     for _ in 0..<2 { same(try connection.execute(back)[0][0], true, "\(place) as \(first) went back") }
   }
 
@@ -96,9 +102,11 @@ import Testing
     var random = Seeded(state: seed)
     try Backend.postgresql.withConnection { connection in
       for round in 0..<400 {
-        var digits = String((1...Int.random(in: 1...60, using: &random)).map { _ in "0123456789".randomElement(using: &random) ?? "0" })
+        var digits = String(
+          (1...Int.random(in: 1...60, using: &random)).map { _ in "0123456789".randomElement(using: &random) ?? "0" })
         if Bool.random(using: &random) {
-          digits.insert(".", at: digits.index(digits.startIndex, offsetBy: .random(in: 0...digits.count, using: &random)))
+          digits.insert(
+            ".", at: digits.index(digits.startIndex, offsetBy: .random(in: 0...digits.count, using: &random)))
         }
         let micros = Int64.random(in: -211_813_488_000_000_000...9_223_371_331_199_999_999, using: &random)
         let bits = UInt64.random(in: 0 ... .max, using: &random)
@@ -168,7 +176,8 @@ import Testing
       try back(Int64.min, .max)
       for text in ["1.50", "NaN", "-Infinity", "12345678901234567890.00000000001"] {
         if let number = Numeric(text) {
-          same(try connection.run("select \(number)", .sqlite)[0].decode(Numeric.self, 0).description, number.description)
+          same(
+            try connection.run("select \(number)", .sqlite)[0].decode(Numeric.self, 0).description, number.description)
         }
       }
       try back(Instant.now, .infinity, .negativeInfinity, Instant(microsecondsSince2000: -211_813_488_000_000_000))

@@ -37,8 +37,11 @@ extension PostgresConnection {
   }
 
   /// Has the server stop, and reads what is on its way; then the connection is free.
-  func stopAndDrain() {
-    if PQtransactionStatus(handle) == PQTRANS_ACTIVE { cancel.send() }
+  ///
+  /// A copy that the server takes is not cancelled but refused: the server answers a cancel request at the first
+  /// synchronisation point, and the refusal at the second, which would put all later answers one place too late.
+  func stopAndDrain(isCopyIn: Bool = false) {
+    if !isCopyIn, PQtransactionStatus(handle) == PQTRANS_ACTIVE { cancel.send() }
     while PQstatus(handle) == CONNECTION_OK, let result = PQgetResult(handle) {
       let status = PQresultStatus(result)
       PQclear(result)

@@ -48,7 +48,7 @@ extension PostgresConnection {
 
   private func leaveCopy(_ status: ExecStatusType) {
     if status == PGRES_COPY_IN { _ = PQputCopyEnd(handle, "the copy was given up") }
-    stopAndDrain()
+    stopAndDrain(isCopyIn: status == PGRES_COPY_IN)
   }
 
   func writeCopy(_ bytes: [UInt8]) throws(DatabaseError) {

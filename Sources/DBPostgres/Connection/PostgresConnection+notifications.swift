@@ -15,7 +15,8 @@ extension PostgresConnection {
       let left = ContinuousClock.now.duration(to: deadline)
       if cancel.takeWake() || left <= .zero { return [] }
       // Rounded up, so that the last wait is not a busy one; a minute at most, so that the number fits.
-      let milliseconds = Int32(min(60_000, left.components.seconds * 1000 + left.components.attoseconds / 1_000_000_000_000_000 + 1))
+      let milliseconds = Int32(
+        min(60_000, left.components.seconds * 1000 + left.components.attoseconds / 1_000_000_000_000_000 + 1))
       var waited = [
         pollfd(fd: PQsocket(handle), events: Int16(POLLIN), revents: 0),
         pollfd(fd: cancel.wakeDescriptor, events: Int16(POLLIN), revents: 0),

@@ -150,7 +150,9 @@ extension Instant: SQLValueDecodable {
     switch sqlValue {
     case .instant(let instant): self = instant
     case .text(let text):
-      if let instant = Instant(text) ?? CivilTimestamp(text).map({ Instant(microsecondsSince2000: $0.microsecondsSince2000) }) {
+      if let instant = Instant(text)
+        ?? CivilTimestamp(text).map({ Instant(microsecondsSince2000: $0.microsecondsSince2000) })
+      {
         self = instant
       } else {
         return nil

@@ -83,7 +83,9 @@ struct CivilReader {
       written > 0 || !isBC
     else { return nil }
     let year = isBC ? 1 - written : written
-    guard (1...12).contains(month), day >= 1, day <= CivilCalendar.length(ofMonth: month, year: year) else { return nil }
+    guard (1...12).contains(month), day >= 1, day <= CivilCalendar.length(ofMonth: month, year: year) else {
+      return nil
+    }
     return CivilCalendar.days(year: year, month: month, day: day)
   }
 

@@ -117,7 +117,8 @@ extension SQLiteConnection {
     for (index, value) in statement.values.enumerated() {
       if value.byteCount > Int(longest) {
         throw DatabaseError(
-          .unsupported, "the value for ?\(index + 1) is longer than the \(longest) bytes that this connection may store",
+          .unsupported,
+          "the value for ?\(index + 1) is longer than the \(longest) bytes that this connection may store",
           code: "SQLITE_TOOBIG", statement: statement.text)
       }
       if case .double(let number) = value, number.isNaN {

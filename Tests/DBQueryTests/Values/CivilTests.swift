@@ -13,9 +13,10 @@ import Testing
       verify(CivilDate(text)?.daysSince1970, days, text)
       verify(CivilDate(daysSince1970: days).description, text, text)
     }
-    for wrong in ["2023-02-29", "1900-02-29", "2026-13-01", "2026-00-01", "2026-01-32", "26-01-01", "2026-1-1", "", "x",
-      "0000-01-01 BC", "2026-01-01x"]
-    {
+    for wrong in [
+      "2023-02-29", "1900-02-29", "2026-13-01", "2026-00-01", "2026-01-32", "26-01-01", "2026-1-1", "", "x",
+      "0000-01-01 BC", "2026-01-01x",
+    ] {
       verify(CivilDate(wrong), nil, wrong)
     }
     var previous = CivilDate(daysSince1970: -800_000)
@@ -82,6 +83,7 @@ func verify<Value: Equatable>(
   _ found: Value, _ wanted: Value, _ words: @autoclosure () -> String, at place: SourceLocation = #_sourceLocation
 ) {
   if found != wanted {
-    Issue.record("\(words()): found \(String(describing: found)), wanted \(String(describing: wanted))", sourceLocation: place)
+    Issue.record(
+      "\(words()): found \(String(describing: found)), wanted \(String(describing: wanted))", sourceLocation: place)
   }
 }

@@ -18,7 +18,8 @@ import Testing
 
   @Test func ordersByValue() {
     let ascending = [
-      "-Infinity", "-1e20", "-10000", "-2", "-1.5", "-0.0001", "0", "0.0001", "0.5", "1", "1.5", "9999", "10000", "1e20",
+      "-Infinity", "-1e20", "-10000", "-2", "-1.5", "-0.0001", "0", "0.0001", "0.5", "1", "1.5", "9999", "10000",
+      "1e20",
       "Infinity", "NaN",
     ].compactMap(Numeric.init)
     for (left, low) in ascending.enumerated() {
@@ -42,7 +43,8 @@ import Testing
 
   @Test func writesArraysAndRangesAsTheServerReadsThem() {
     let cases: [(SQLValue, String)] = [
-      ([1, 2, 3].sqlValue, "{1,2,3}"), ([String]().sqlValue, "{}"), (["a", nil, "N\"\\"].sqlValue, #"{"a",NULL,"N\"\\"}"#),
+      ([1, 2, 3].sqlValue, "{1,2,3}"), ([String]().sqlValue, "{}"),
+      (["a", nil, "N\"\\"].sqlValue, #"{"a",NULL,"N\"\\"}"#),
       ([[UInt8]]([[1, 255]]).map { SQLValue.bytes($0) }.sqlValue, #"{"\\x01ff"}"#), ((1..<5).sqlValue, "[1,5)"),
       ((1..<1).sqlValue, "empty"), (.range(SQLRange(lower: nil, upper: "a b", includesUpper: true)), #"(,"a b"]"#),
       ([UInt8]([7]).sqlValue, #"\x07"#),
@@ -71,7 +73,8 @@ import Testing
     struct Options: Codable, Sendable, Equatable { var theme: String }
     let json = try JSONText(Options(theme: "dark"))
     let row = ResultSet(
-      columns: ["n", "mood", "j", "big", "none"], cells: [300, Mood.sad.sqlValue, json.sqlValue, .integer(.max), nil])[0]
+      columns: ["n", "mood", "j", "big", "none"], cells: [300, Mood.sad.sqlValue, json.sqlValue, .integer(.max), nil])[
+        0]
     verify(try row.decode(Int16.self, 0), 300, "n")
     verify(try row.decode(Mood.self, "mood"), .sad, "mood")
     verify(try row.decode(JSONText<Options>.self, 2).value, Options(theme: "dark"), "j")
