@@ -16,8 +16,14 @@ struct ConnectFailure {
     var kind = code.map(SQLState.kind) ?? .connectFailed
     if Self.isSetting(words) { kind = .configuration }
     if ![.authentication, .noDatabase, .permission, .configuration].contains(kind) { kind = .connectFailed }
-    error = DatabaseError(
-      kind, words.isEmpty ? "no connection could be made" : words, hint: Self.hint(kind, code, words), code: code)
+    var message = words.isEmpty ? "no connection could be made" : words
+    var hint = Self.hint(kind, code, words)
+    var detail: String?
+    if let trouble = TLSTrouble(words) {
+      if trouble.isAuthentication { kind = .authentication }
+      (message, hint, detail) = (trouble.message, trouble.hint, words)
+    }
+    error = DatabaseError(kind, message, detail: detail, hint: hint, code: code)
   }
 
   private static func hint(_ kind: DatabaseError.Kind, _ code: String?, _ words: String) -> String? {
@@ -30,6 +36,11 @@ struct ConnectFailure {
     if code == "53300" { return "the server has no connection left: close some, or raise max_connections" }
     if words.contains("Connection refused") || words.contains("No such file or directory") {
       return "check that the server runs, and host and port in the URL"
+    }
+    if words.contains("session is read-only") || words.contains("session is not read-only")
+      || words.contains("server is in hot standby") || words.contains("server is not in hot standby")
+    {
+      return "none of the hosts is of the kind that target_session_attrs asks for"
     }
     if words.contains("could not translate host name") { return "check the host in the URL" }
     return nil
@@ -55,7 +66,8 @@ struct ConnectFailure {
   private static func isLocal(_ words: String) -> Bool {
     [
       "could not", "Connection refused", "No such file", "timeout expired", "Permission denied", "unexpectedly",
-      "invalid ", "must match", "does not support", "definition of service",
+      "invalid ", "must match", "does not support", "definition of service", "SSL error", "server certificate",
+      "session is ", "server is ",
     ].contains { words.contains($0) }
   }
 

@@ -11,12 +11,20 @@ final class PostgresConnection: DriverConnection {
   private(set) var handle: OpaquePointer?
   let cancel: PostgresInterrupter
   let notices = NoticeSink()
-  var prepared = PreparedStatements()
+  var prepared: PreparedStatements
+  var types = TypeCatalog()
+  /// What goes on between calls.
+  var activity = PostgresActivity.none
+  /// Whose rows are on their way; whoever reads them keeps it, and it ends when nobody does.
+  weak var cursor: PostgresCursor?
   /// Whether nothing ran since the session was new.
   var isUntouched = true
   let version: String
 
-  init(_ parameters: ConnectionParameters, database: String? = nil) throws(DatabaseError) {
+  init(
+    _ parameters: ConnectionParameters, _ options: PostgresOptions = PostgresOptions(), database: String? = nil
+  ) throws(DatabaseError) {
+    prepared = PreparedStatements(mode: options.statements)
     let settings = parameters.forConnecting(database: database)
     let opened = ConnectionParameters.withArrays(settings) { PQconnectdbParams($0, $1, 0) }
     guard PQstatus(opened) == CONNECTION_OK else {
@@ -27,6 +35,7 @@ final class PostgresConnection: DriverConnection {
     cancel = PostgresInterrupter(opened)
     version = Self.version(opened)
     notices.attach(to: opened)
+    try adjustStyles()
   }
 
   deinit { close() }
@@ -49,6 +58,7 @@ final class PostgresConnection: DriverConnection {
   }
 
   func close() {
+    activity = .none
     PQfinish(handle)
     handle = nil
   }

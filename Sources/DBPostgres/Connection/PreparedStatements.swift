@@ -1,3 +1,4 @@
+internal import CLibPQ
 internal import DBQuery
 
 /// Which statements a connection has prepared on its server: a pure record, decided here and performed elsewhere.
@@ -14,13 +15,14 @@ struct PreparedStatements {
   /// What tells prepared statements apart: the text, and which values have a type of their own.
   struct Key: Hashable {
     let text: String
-    let bytesPositions: [Int]
+    let types: [Oid]
   }
 
   private struct Entry {
     let name: String
     var lastUse: Int
     var returnsRows: Bool
+    var shape: ResultShape?
   }
 
   private var entries: [Key: Entry] = [:]
@@ -43,18 +45,35 @@ struct PreparedStatements {
   /// After this many statements that the server no longer knew, a pooler must stand between: nothing is prepared then.
   static let bearableLosses = 3
 
-  init(seed: UInt32 = .random(in: 0 ... .max)) { prefix = "dbtool_\(String(seed, radix: 36))_" }
+  private let limit: Int
+  private let givesUp: Bool
 
-  /// The name of a prepared statement, which counts as a use.
-  mutating func name(_ key: Key) -> String? {
+  init(mode: PostgresOptions.StatementMode = .automatic, seed: UInt32 = .random(in: 0 ... .max)) {
+    prefix = "dbtool_\(String(seed, radix: 36))_"
+    switch mode {
+    case .automatic: (limit, givesUp) = (Self.capacity, true)
+    case .perConnection(let number): (limit, givesUp) = (max(0, number), false)
+    case .unnamed: (limit, givesUp) = (0, true)
+    }
+  }
+
+  /// Whether statements are no longer prepared at all.
+  private var hasGivenUp: Bool { limit == 0 || (givesUp && losses >= Self.bearableLosses) }
+
+  /// Whether statements are prepared on this connection.
+  var isPreparing: Bool { !hasGivenUp }
+
+  /// The name of a prepared statement and what it answers, which counts as a use.
+  mutating func use(_ key: Key) -> (name: String, shape: ResultShape?)? {
+    guard let index = entries.index(forKey: key) else { return nil }
     clock += 1
-    entries[key]?.lastUse = clock
-    return entries[key]?.name
+    entries.values[index].lastUse = clock
+    return (entries.values[index].name, entries.values[index].shape)
   }
 
   /// Whether it is time to prepare: true from the second call on.
   mutating func isWorthPreparing(_ key: Key) -> Bool {
-    if losses >= Self.bearableLosses || key.text.utf8.count > Self.longestText { return false }
+    if hasGivenUp || key.text.utf8.count > Self.longestText { return false }
     let hash = key.hashValue
     if seen.contains(hash) { return true }
     if seen.count >= 4 * Self.capacity { seen.removeAll(keepingCapacity: true) }
@@ -69,16 +88,13 @@ struct PreparedStatements {
   }
 
   /// Records that the server prepared a statement.
-  mutating func add(_ key: Key, name: String) {
-    if entries.count >= Self.capacity, let oldest = entries.min(by: { $0.value.lastUse < $1.value.lastUse }) {
+  mutating func add(_ key: Key, name: String, shape: ResultShape?) {
+    if entries.count >= limit, let oldest = entries.min(by: { $0.value.lastUse < $1.value.lastUse }) {
       forget(oldest.key)
     }
     clock += 1
-    entries[key] = Entry(name: name, lastUse: clock, returnsRows: true)
+    entries[key] = Entry(name: name, lastUse: clock, returnsRows: shape?.columns.isEmpty != true, shape: shape)
   }
-
-  /// Records that a statement answered without columns.
-  mutating func noteNoRows(_ key: Key) { entries[key]?.returnsRows = false }
 
   private mutating func forget(_ key: Key) {
     if let entry = entries.removeValue(forKey: key) { forgotten.append(entry.name) }
@@ -88,7 +104,7 @@ struct PreparedStatements {
   mutating func lose(_ key: Key, isGone: Bool) {
     if isGone { losses += 1 }
     forget(key)
-    if losses >= Self.bearableLosses {
+    if hasGivenUp {
       for key in Array(entries.keys) { forget(key) }
     }
   }
