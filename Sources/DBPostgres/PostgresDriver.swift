@@ -14,6 +14,7 @@ public import DBSchema
 /// ```
 public struct PostgresDriver: DatabaseDriver {
   let parameters: ConnectionParameters
+  let options: PostgresOptions
   /// Where the database is, without a password.
   public let address: DatabaseAddress
 
@@ -23,22 +24,16 @@ public struct PostgresDriver: DatabaseDriver {
   /// Reads a connection string: a URI (`postgresql://user@host:port/database?key=value`) or libpq's keyword form
   /// (`host=... dbname=...`). Nothing is connected yet.
   /// - Throws: `configuration` when the string is no such thing; its message never repeats the string.
-  public init(url: String) throws(DatabaseError) {
-    try self.init(url: url, applicationName: "dbtool")
-  }
-
-  /// Reads a connection string; `applicationName` is what `pg_stat_activity` shows unless the string or
-  /// `PGAPPNAME` says otherwise.
-  /// - Throws: `configuration` when the string is no such thing.
-  public init(url: String, applicationName: String) throws(DatabaseError) {
-    parameters = try ConnectionParameters(url: url, applicationName: applicationName)
+  public init(url: String, options: PostgresOptions = PostgresOptions()) throws(DatabaseError) {
+    parameters = try ConnectionParameters(url: url, applicationName: options.applicationName)
     address = parameters.address
+    self.options = options
   }
 
   /// Opens a connection and blocks until it is ready.
   /// - Throws: `authentication`, `noDatabase` or `connectFailed`.
   public func connect() throws(DatabaseError) -> any DriverConnection {
-    try PostgresConnection(parameters)
+    try PostgresConnection(parameters, options)
   }
 }
 

@@ -63,6 +63,32 @@ public protocol DriverConnection: AnyObject {
   /// Runs statements in order, in one round trip where the database has such a thing; the first failure ends the row
   /// of them, and its error says which it was (`pipelineIndex`). Nothing is wrapped in a transaction.
   func pipeline(_ statements: [RenderedSQL]) throws(DatabaseError) -> [ResultSet]
+  /// Runs one statement whose rows are fetched as they are asked for. Until the cursor is at its end or closed, the
+  /// connection takes no other call but the cursor's; closing the connection closes it too.
+  func openCursor(_ statement: RenderedSQL) throws(DatabaseError) -> any DriverCursor
+
+  /// Begins a `COPY ... FROM STDIN`: until ``endCopyIn(failing:)`` only ``writeCopy(_:)`` may be called. When it throws,
+  /// nothing has begun.
+  func beginCopyIn(_ statement: RenderedSQL) throws(DatabaseError)
+  /// Sends bytes in the form that the COPY asked for; lines need not end where a call ends. Blocks while the server
+  /// does not keep up. When it throws, the copy has ended.
+  func writeCopy(_ bytes: [UInt8]) throws(DatabaseError)
+  /// Ends the copy. With a reason, the server throws away what was sent, which is no error: an error is thrown only
+  /// when the server fails otherwise.
+  /// - Returns: How many rows were stored; 0 with a reason.
+  func endCopyIn(failing reason: String?) throws(DatabaseError) -> Int
+  /// Begins a `COPY ... TO STDOUT`: until ``readCopy()`` has returned nil or thrown, or ``endCopyOut()`` was called,
+  /// only these two may be called. When it throws, nothing has begun.
+  func beginCopyOut(_ statement: RenderedSQL) throws(DatabaseError)
+  /// The next bytes, a row or more at a time; nil at the end.
+  func readCopy() throws(DatabaseError) -> [UInt8]?
+  /// Ends a copy early, at any time and more than once; the connection can run the next statement then.
+  func endCopyOut()
+
+  /// Takes the notifications that have arrived, waiting for the first of them at most so long. Returns early, perhaps
+  /// with none, when `interrupter.wake()` was called since the last call.
+  func notifications(waitingAtMost duration: Duration) throws(DatabaseError) -> [DatabaseNotification]
+
   /// Whether the connection can still be used, without a round trip: a peek at the socket.
   func isUsable() -> Bool
   /// A round trip that does nothing else than prove that the server answers.
@@ -93,6 +119,9 @@ public protocol ConnectionInterrupter: Sendable {
   /// Asks the database to end the statement that runs now. Returns when the request was delivered: after that it can
   /// no longer hit a later statement than the one that ran when it was made... at the latest when that one ended.
   func interrupt()
+  /// Ends a wait in ``DriverConnection/notifications(waitingAtMost:)``: this one, or the next when none is going on.
+  /// Touches no statement.
+  func wake()
 }
 
 /// A message that a database sent beside a result.

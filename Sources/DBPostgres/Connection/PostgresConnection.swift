@@ -11,12 +11,15 @@ final class PostgresConnection: DriverConnection {
   private(set) var handle: OpaquePointer?
   let cancel: PostgresInterrupter
   let notices = NoticeSink()
-  var prepared = PreparedStatements()
+  var prepared: PreparedStatements
   /// Whether nothing ran since the session was new.
   var isUntouched = true
   let version: String
 
-  init(_ parameters: ConnectionParameters, database: String? = nil) throws(DatabaseError) {
+  init(
+    _ parameters: ConnectionParameters, _ options: PostgresOptions = PostgresOptions(), database: String? = nil
+  ) throws(DatabaseError) {
+    prepared = PreparedStatements(mode: options.statements)
     let settings = parameters.forConnecting(database: database)
     let opened = ConnectionParameters.withArrays(settings) { PQconnectdbParams($0, $1, 0) }
     guard PQstatus(opened) == CONNECTION_OK else {

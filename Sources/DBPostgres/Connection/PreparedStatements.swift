@@ -43,7 +43,20 @@ struct PreparedStatements {
   /// After this many statements that the server no longer knew, a pooler must stand between: nothing is prepared then.
   static let bearableLosses = 3
 
-  init(seed: UInt32 = .random(in: 0 ... .max)) { prefix = "dbtool_\(String(seed, radix: 36))_" }
+  private let limit: Int
+  private let givesUp: Bool
+
+  init(mode: PostgresOptions.StatementMode = .automatic, seed: UInt32 = .random(in: 0 ... .max)) {
+    prefix = "dbtool_\(String(seed, radix: 36))_"
+    switch mode {
+    case .automatic: (limit, givesUp) = (Self.capacity, true)
+    case .perConnection(let number): (limit, givesUp) = (max(0, number), false)
+    case .unnamed: (limit, givesUp) = (0, true)
+    }
+  }
+
+  /// Whether statements are no longer prepared at all.
+  private var hasGivenUp: Bool { limit == 0 || (givesUp && losses >= Self.bearableLosses) }
 
   /// The name of a prepared statement, which counts as a use.
   mutating func name(_ key: Key) -> String? {
@@ -54,7 +67,7 @@ struct PreparedStatements {
 
   /// Whether it is time to prepare: true from the second call on.
   mutating func isWorthPreparing(_ key: Key) -> Bool {
-    if losses >= Self.bearableLosses || key.text.utf8.count > Self.longestText { return false }
+    if hasGivenUp || key.text.utf8.count > Self.longestText { return false }
     let hash = key.hashValue
     if seen.contains(hash) { return true }
     if seen.count >= 4 * Self.capacity { seen.removeAll(keepingCapacity: true) }
@@ -70,7 +83,7 @@ struct PreparedStatements {
 
   /// Records that the server prepared a statement.
   mutating func add(_ key: Key, name: String) {
-    if entries.count >= Self.capacity, let oldest = entries.min(by: { $0.value.lastUse < $1.value.lastUse }) {
+    if entries.count >= limit, let oldest = entries.min(by: { $0.value.lastUse < $1.value.lastUse }) {
       forget(oldest.key)
     }
     clock += 1
@@ -88,7 +101,7 @@ struct PreparedStatements {
   mutating func lose(_ key: Key, isGone: Bool) {
     if isGone { losses += 1 }
     forget(key)
-    if losses >= Self.bearableLosses {
+    if hasGivenUp {
       for key in Array(entries.keys) { forget(key) }
     }
   }
