@@ -21,7 +21,7 @@ import Testing
       let start = ContinuousClock.now
       task.cancel()
       let result = await task.result
-      #expect(ContinuousClock.now - start < .milliseconds(500))
+      #expect(ContinuousClock.now - start < .seconds(3))
       #expect(throws: CancellationError.self) { try result.get() }
       let next = try await engine.withConnection { try await $0.execute("select")[0].decode(Int.self, 0) }
       #expect(next == 1)
