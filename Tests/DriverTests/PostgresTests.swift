@@ -335,12 +335,15 @@ import Testing
     same(row[1], 2)
     same(row[2], 3)
     same(row[3], 4)
-    same(row[4], 0.1)
+    same(row[4], .double(Double(Float(0.1))))
     if case .double(let number) = row[5] { check(number.isNaN, "NaN") } else { Issue.record("not a double") }
     same(row[6], .double(-.infinity))
     same(
       (7..<14).map { row[$0] },
-      ["1.50", "x", "2026-01-02 03:04:05", "{1,2}", "{\"a\": 1}", true, nil])
+      [
+        Numeric("1.50").sqlValue, "x", CivilTimestamp("2026-01-02 03:04:05").sqlValue, .array([1, 2]),
+        .json("{\"a\": 1}"), true, nil,
+      ])
     try connection.run(
       "create temp table w (s smallint, n numeric, j jsonb, a int[], v varchar(9), ts timestamptz, y bytea)",
       .postgresql)

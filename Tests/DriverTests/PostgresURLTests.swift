@@ -68,19 +68,19 @@ import Testing
 @Suite struct PreparedStatementsTests {
   @Test func preparesFromTheSecondUse() {
     var prepared = PreparedStatements(seed: 1)
-    let key = PreparedStatements.Key(text: "select $1", bytesPositions: [])
+    let key = PreparedStatements.Key(text: "select $1", types: [])
     same(prepared.isWorthPreparing(key), false)
     same(prepared.isWorthPreparing(key), true)
-    same(prepared.isWorthPreparing(.init(text: "select $1", bytesPositions: [0])), false, "another key")
+    same(prepared.isWorthPreparing(.init(text: "select $1", types: [17])), false, "another key")
     let name = prepared.newName()
-    prepared.add(key, name: name)
-    same(prepared.name(key), name)
+    prepared.add(key, name: name, shape: nil)
+    same(prepared.use(key)?.name, name)
     check(prepared.newName() != name, "names are new")
   }
 
   @Test func forgetsStatementsThatACatalogChangeConcerns() {
-    let rows = PreparedStatements.Key(text: "select", bytesPositions: [])
-    let none = PreparedStatements.Key(text: "insert", bytesPositions: [])
+    let rows = PreparedStatements.Key(text: "select", types: [])
+    let none = PreparedStatements.Key(text: "insert", types: [])
     let cases: [([(tag: String, text: String)], keepsRows: Bool, keepsOther: Bool)] = [
       ([("INSERT 0 1", "")], true, true), ([("ALTER TABLE", "")], false, true), ([("CREATE TABLE", "")], false, true),
       ([("SET", "set lock_timeout = 1")], true, true), ([("SET", "SET LOCAL Search_Path = x")], false, true),
@@ -90,12 +90,11 @@ import Testing
     ]
     for (notes, keepsRows, keepsOther) in cases {
       var prepared = PreparedStatements(seed: 1)
-      prepared.add(rows, name: "r")
-      prepared.add(none, name: "n")
-      prepared.noteNoRows(none)
+      prepared.add(rows, name: "r", shape: nil)
+      prepared.add(none, name: "n", shape: .empty)
       for note in notes { prepared.note(tag: note.tag, text: note.text) }
-      same(prepared.name(rows) != nil, keepsRows, "\(notes)")
-      same(prepared.name(none) != nil, keepsOther, "\(notes)")
+      same(prepared.use(rows)?.name != nil, keepsRows, "\(notes)")
+      same(prepared.use(none)?.name != nil, keepsOther, "\(notes)")
     }
     // What came before, and how the transaction ended: statements prepared between the two.
     let ends: [(String, String, String, keeps: Bool)] = [
@@ -106,31 +105,31 @@ import Testing
       var prepared = PreparedStatements(seed: 1)
       prepared.note(tag: "BEGIN", text: "")
       prepared.note(tag: tag, text: text)
-      prepared.add(rows, name: "r")
+      prepared.add(rows, name: "r", shape: nil)
       prepared.note(tag: end, text: "")
-      same(prepared.name(rows) != nil, keeps, "\(tag) then \(end)")
+      same(prepared.use(rows)?.name != nil, keeps, "\(tag) then \(end)")
     }
     var prepared = PreparedStatements(seed: 1)
     prepared.note(tag: "ALTER TABLE", text: "")
     prepared.note(tag: "BEGIN", text: "")
-    prepared.add(rows, name: "kept")
+    prepared.add(rows, name: "kept", shape: nil)
     prepared.note(tag: "ROLLBACK", text: "")
-    same(prepared.name(rows), "kept", "a change before the transaction is not undone with it")
+    same(prepared.use(rows)?.name, "kept", "a change before the transaction is not undone with it")
     prepared.note(tag: "ALTER TABLE", text: "")
-    prepared.add(rows, name: "r")
+    prepared.add(rows, name: "r", shape: nil)
     prepared.note(tag: "ROLLBACK", text: "")
-    same(prepared.name(rows), nil, "prepared on a change that was rolled back")
+    same(prepared.use(rows)?.name, nil, "prepared on a change that was rolled back")
     same(prepared.forgotten, ["kept", "r"])
   }
 
   @Test func givesUpTheLeastRecentlyUsed() {
     var prepared = PreparedStatements(seed: 1)
-    func key(_ number: Int) -> PreparedStatements.Key { .init(text: "\(number)", bytesPositions: []) }
-    for number in 0..<PreparedStatements.capacity { prepared.add(key(number), name: "n\(number)") }
-    _ = prepared.name(key(0))
-    prepared.add(key(1000), name: "new")
-    same(prepared.name(key(0)), "n0")
-    same(prepared.name(key(1)), nil)
+    func key(_ number: Int) -> PreparedStatements.Key { .init(text: "\(number)", types: []) }
+    for number in 0..<PreparedStatements.capacity { prepared.add(key(number), name: "n\(number)", shape: nil) }
+    _ = prepared.use(key(0))?.name
+    prepared.add(key(1000), name: "new", shape: nil)
+    same(prepared.use(key(0))?.name, "n0")
+    same(prepared.use(key(1))?.name, nil)
     same(prepared.takeForgotten(), ["n1"])
   }
 }

@@ -14,7 +14,8 @@ internal import Glibc
 struct PipelineRun {
   private enum Command {
     case prepare(index: Int, name: String)
-    case run(index: Int, key: PreparedStatements.Key?)
+    case describe(index: Int, name: String)
+    case run(index: Int, key: PreparedStatements.Key?, shape: ResultShape?)
     case sync
   }
 
@@ -25,7 +26,10 @@ struct PipelineRun {
   /// How many commands were answered to their end.
   private var answered = 0
 
-  private(set) var results: [ResultSet] = []
+  /// The answers with what was known of their shapes; freed by whoever takes them out.
+  private(set) var answers: [(result: OpaquePointer?, shape: ResultShape?)] = []
+  /// Descriptions of statements that were prepared here: the statement's index, its name there, the description.
+  private(set) var descriptions: [(index: Int, name: String, result: OpaquePointer)] = []
   private(set) var failure: DatabaseError?
   /// Whether a transaction began or ended within the pipeline, so that it may not be run again.
   private(set) var sawTransactionCommand = false
@@ -36,7 +40,7 @@ struct PipelineRun {
     self.statements = statements
     self.encoded = encoded
     self.isPreparing = isPreparing
-    results.reserveCapacity(statements.count)
+    answers.reserveCapacity(statements.count)
     sent.reserveCapacity(statements.count + 8)
   }
 
@@ -62,7 +66,8 @@ struct PipelineRun {
       if failure != nil { break }
       let parameters = encoded[index]
       let key = key(index)
-      var name = key.flatMap { local[$0] ?? (isPreparing ? connection.prepared.name($0) : nil) }
+      let known = isPreparing ? key.flatMap { connection.prepared.use($0) } : nil
+      var name = known?.name ?? key.flatMap { local[$0] }
       if name == nil, let key, plan.contains(key) {
         let new = connection.prepared.newName()
         guard
@@ -71,18 +76,21 @@ struct PipelineRun {
           }) == 1
         else { return false }
         sent.append(.prepare(index: index, name: new))
+        guard PQsendDescribePrepared(connection.handle, new) == 1 else { return false }
+        sent.append(.describe(index: index, name: new))
         local[key] = new
         name = new
       }
       let isSent = parameters.withArrays { count, types, values, lengths, formats in
         if let name {
-          PQsendQueryPrepared(connection.handle, name, count, values, lengths, formats, 0)
+          PQsendQueryPrepared(
+            connection.handle, name, count, values, lengths, formats, known?.shape?.isBinary == true ? 1 : 0)
         } else {
           PQsendQueryParams(connection.handle, statement.text, count, types, values, lengths, formats, 0)
         }
       }
       guard isSent == 1 else { return false }
-      sent.append(.run(index: index, key: name == nil ? nil : key))
+      sent.append(.run(index: index, key: name == nil ? nil : key, shape: known?.shape))
       unflushed += parameters.byteCount + (name == nil ? statement.text.utf8.count : 0) + 32
       if unflushed >= Self.flushSize {
         guard drainOutput(connection) else { return false }
@@ -96,7 +104,7 @@ struct PipelineRun {
 
   private func key(_ index: Int) -> PreparedStatements.Key? {
     if statements[index].values.isEmpty { return nil }
-    return PreparedStatements.Key(text: statements[index].text, bytesPositions: encoded[index].bytesPositions)
+    return PreparedStatements.Key(text: statements[index].text, types: encoded[index].signature)
   }
 
   /// Statements that come again, here or from earlier.
@@ -137,13 +145,14 @@ struct PipelineRun {
         answered += 1
         continue
       }
-      defer { PQclear(result) }
+      var isTaken = false
+      defer { if !isTaken { PQclear(result) } }
       switch PQresultStatus(result) {
       case PGRES_PIPELINE_SYNC:
         answered += 1
       case PGRES_PIPELINE_ABORTED: break
       case PGRES_TUPLES_OK, PGRES_COMMAND_OK, PGRES_EMPTY_QUERY:
-        take(result, of: sent[answered], connection)
+        isTaken = take(result, of: sent[answered], connection)
       case PGRES_COPY_IN, PGRES_COPY_OUT, PGRES_COPY_BOTH:
         // Only reached by a COPY that hides: the protocol has no way out of it here but to hang up.
         fail(.copy(text(of: sent[answered])), connection)
@@ -155,31 +164,51 @@ struct PipelineRun {
     }
   }
 
-  private mutating func take(_ result: OpaquePointer, of command: Command, _ connection: PostgresConnection) {
+  /// Returns whether the result was kept.
+  private mutating func take(_ result: OpaquePointer, of command: Command, _ connection: PostgresConnection) -> Bool {
     switch command {
-    case .prepare(let index, let name):
-      if let key = key(index) { connection.prepared.add(key, name: name) }
-    case .run(let index, let key):
-      let answer = ResultSet(result)
-      if let key, answer.columns.isEmpty { connection.prepared.noteNoRows(key) }
-      if let tag = PQcmdStatus(result).map({ String(cString: $0) }) {
-        connection.prepared.note(tag: tag, text: statements[index].text)
-        let word = tag.prefix { $0 != " " }
-        if ["BEGIN", "START", "COMMIT", "ROLLBACK", "PREPARE", "CALL", "DO"].contains(word) {
-          sawTransactionCommand = true
-        }
-      }
-      results.append(answer)
-    case .sync: break
+    case .prepare, .sync: return false
+    case .describe(let index, let name):
+      descriptions.append((index, name, result))
+      return true
+    case .run(let index, _, let shape):
+      connection.note(result, statements[index])
+      if let tag = PQcmdStatus(result), Self.isTransactionCommand(tag) { sawTransactionCommand = true }
+      answers.append((result, shape))
+      return true
     }
   }
+
+  private static func isTransactionCommand(_ tag: UnsafePointer<CChar>) -> Bool {
+    // Counted statements are the many; their tags need not become strings.
+    if [73, 83, 85].contains(tag.pointee), tag.pointee != 83 || tag[3] == 69 { return false }
+    let word = String(cString: tag).prefix { $0 != " " }
+    return ["BEGIN", "START", "COMMIT", "ROLLBACK", "PREPARE", "CALL", "DO"].contains(word)
+  }
+
+  /// Frees what nobody took.
+  mutating func clear() {
+    for answer in answers { PQclear(answer.result) }
+    for description in descriptions { PQclear(description.result) }
+    answers.removeAll()
+    descriptions.removeAll()
+  }
+
+  /// Hands over the answers.
+  mutating func takeAnswers() -> [(result: OpaquePointer?, shape: ResultShape?)] {
+    defer { answers.removeAll() }
+    return answers
+  }
+
+  /// What tells the statement at an index apart from others.
+  func preparedKey(_ index: Int) -> PreparedStatements.Key? { key(index) }
 
   private mutating func fail(_ error: DatabaseError, _ connection: PostgresConnection) {
     guard failure == nil else { return }
     var error = error
     switch sent[answered] {
-    case .prepare(let index, _): error.pipelineIndex = index
-    case .run(let index, let key):
+    case .prepare(let index, _), .describe(let index, _): error.pipelineIndex = index
+    case .run(let index, let key, _):
       error.pipelineIndex = index
       if let key, error.isStalePlan {
         connection.prepared.lose(key, isGone: error.isLostPlan)
@@ -192,7 +221,7 @@ struct PipelineRun {
 
   /// Records that the connection is gone; a session whose answers were not all read is of no use either.
   private mutating func lose(_ connection: PostgresConnection) {
-    let index = min(results.count, max(0, statements.count - 1))
+    let index = min(answers.count, max(0, statements.count - 1))
     var error = failure ?? .lost(connection.handle, statement: statements[index].text)
     if error.kind != .unsupported { error.kind = .connectionLost }
     error.pipelineIndex = error.pipelineIndex ?? index
@@ -202,7 +231,7 @@ struct PipelineRun {
 
   private func statement(of command: Command) -> RenderedSQL? {
     switch command {
-    case .prepare(let index, _), .run(let index, _): statements[index]
+    case .prepare(let index, _), .describe(let index, _), .run(let index, _, _): statements[index]
     case .sync: nil
     }
   }

@@ -5,6 +5,7 @@ internal import Glibc
 
 extension PostgresConnection {
   func execute(_ statement: RenderedSQL) throws(DatabaseError) -> ResultSet {
+    try checkIdle()
     let parameters = try encoded(statement)
     isUntouched = false
     cancel.begin()
@@ -17,15 +18,11 @@ extension PostgresConnection {
     guard !statement.values.isEmpty else { return try send(statement, parameters).get() }
 
     deallocateForgotten()
-    let key = PreparedStatements.Key(text: statement.text, bytesPositions: parameters.bytesPositions)
+    let key = PreparedStatements.Key(text: statement.text, types: parameters.signature)
+    guard let plan = try plan(key, statement, parameters) else { return try send(statement, parameters).get() }
     let isAlone = transactionState == .idle
-    guard let name = try nameIfPrepared(key, statement, parameters) else {
-      return try send(statement, parameters).get()
-    }
-    switch sendPrepared(name, statement, parameters) {
-    case .success(let result):
-      if result.columns.isEmpty { prepared.noteNoRows(key) }
-      return result
+    switch sendPrepared(plan.name, plan.shape, statement, parameters) {
+    case .success(let result): return result
     case .failure(let error):
       guard error.isStalePlan else { throw error }
       prepared.lose(key, isGone: error.isLostPlan)
@@ -51,18 +48,57 @@ extension PostgresConnection {
   }
 
   /// The server-side name to run a statement by, preparing it when it is time to; nil to run it by its text.
-  private func nameIfPrepared(
+  private func plan(
     _ key: PreparedStatements.Key, _ statement: RenderedSQL, _ parameters: ParameterBuffer
-  ) throws(DatabaseError) -> String? {
-    if let name = prepared.name(key) { return name }
+  ) throws(DatabaseError) -> (name: String, shape: ResultShape?)? {
+    if let plan = prepared.use(key) { return plan }
     guard prepared.isWorthPreparing(key) else { return nil }
     let name = prepared.newName()
+    let shape = try prepare(name, statement, parameters)
+    prepared.add(key, name: name, shape: shape)
+    return (name, shape)
+  }
+
+  /// Prepares a statement and has it described, in one round trip; an empty name is the unnamed statement.
+  func prepare(
+    _ name: String, _ statement: RenderedSQL, _ parameters: ParameterBuffer
+  ) throws(DatabaseError) -> ResultShape {
+    guard PQenterPipelineMode(handle) == 1 else { throw DatabaseError.lost(handle, statement: statement.text) }
+    defer { _ = PQexitPipelineMode(handle) }
     let sent = parameters.withArrays { count, types, _, _, _ in
       PQsendPrepare(handle, name, statement.text, count, types)
     }
-    _ = try collect(sent, statement).get()
-    prepared.add(key, name: name)
-    return name
+    guard sent == 1, PQsendDescribePrepared(handle, name) == 1, PQpipelineSync(handle) == 1 else {
+      throw DatabaseError.lost(handle, statement: statement.text)
+    }
+    var failure: DatabaseError?
+    var description: OpaquePointer?
+    defer { PQclear(description) }
+    // Answers: the preparation, the description, each with an end; then the synchronisation point.
+    reading: while PQstatus(handle) == CONNECTION_OK {
+      guard let result = nextResult() else { continue }
+      switch PQresultStatus(result) {
+      case PGRES_PIPELINE_SYNC:
+        PQclear(result)
+        break reading
+      case PGRES_COMMAND_OK:
+        PQclear(description)
+        description = result
+      case PGRES_PIPELINE_ABORTED: PQclear(result)
+      default:
+        failure = failure ?? DatabaseError(result: result, statement: statement)
+        PQclear(result)
+      }
+    }
+    guard PQstatus(handle) == CONNECTION_OK else {
+      var lost = failure ?? .lost(handle, statement: statement.text)
+      lost.kind = .connectionLost
+      throw lost
+    }
+    if let failure { throw failure }
+    _ = PQexitPipelineMode(handle)
+    try learnTypes(of: description)
+    return ResultShape(description, types)
   }
 
   private func send(_ statement: RenderedSQL, _ parameters: ParameterBuffer) -> Result<ResultSet, DatabaseError> {
@@ -73,12 +109,12 @@ extension PostgresConnection {
   }
 
   private func sendPrepared(
-    _ name: String, _ statement: RenderedSQL, _ parameters: ParameterBuffer
+    _ name: String, _ shape: ResultShape?, _ statement: RenderedSQL, _ parameters: ParameterBuffer
   ) -> Result<ResultSet, DatabaseError> {
     let sent = parameters.withArrays { count, _, values, lengths, formats in
-      PQsendQueryPrepared(handle, name, count, values, lengths, formats, 0)
+      PQsendQueryPrepared(handle, name, count, values, lengths, formats, shape?.isBinary == true ? 1 : 0)
     }
-    return collect(sent, statement)
+    return collect(sent, statement, shape: shape)
   }
 
   /// Ends the names that nothing uses any more; only between transactions, where a name that is gone harms nothing.
@@ -90,32 +126,94 @@ extension PostgresConnection {
   /// Reads everything that the server answers to what was sent: the last result, or the first error.
   ///
   /// A text of the driver's own changes nothing that prepared statements depend on.
-  func collect(_ sent: Int32, _ statement: RenderedSQL, isOwn: Bool = false) -> Result<ResultSet, DatabaseError> {
+  func collect(
+    _ sent: Int32, _ statement: RenderedSQL, shape: ResultShape? = nil, isOwn: Bool = false
+  ) -> Result<ResultSet, DatabaseError> {
     guard sent == 1 else { return .failure(.lost(handle, statement: statement.text)) }
-    var answer = ResultSet()
+    var answer: OpaquePointer?
     var failure: DatabaseError?
     while let result = nextResult() {
-      defer { PQclear(result) }
       switch PQresultStatus(result) {
       case PGRES_TUPLES_OK, PGRES_COMMAND_OK:
-        answer = ResultSet(result)
-        if !isOwn, let tag = PQcmdStatus(result) { prepared.note(tag: String(cString: tag), text: statement.text) }
-      case PGRES_EMPTY_QUERY: break
+        PQclear(answer)
+        answer = result
+        if !isOwn { note(result, statement) }
+      case PGRES_EMPTY_QUERY: PQclear(result)
       case PGRES_COPY_IN, PGRES_COPY_OUT, PGRES_COPY_BOTH:
         endCopy(PQresultStatus(result))
         failure = failure ?? .copy(statement.text)
+        PQclear(result)
       default:
         failure = failure ?? DatabaseError(result: result, statement: statement)
+        PQclear(result)
       }
       // A broken connection would give the same result for ever.
       if PQstatus(handle) != CONNECTION_OK { break }
     }
     if PQstatus(handle) != CONNECTION_OK {
+      PQclear(answer)
       var lost = failure ?? .lost(handle, statement: statement.text)
       lost.kind = .connectionLost
       return .failure(lost)
     }
-    return failure.map { .failure($0) } ?? .success(answer)
+    if let failure {
+      PQclear(answer)
+      return .failure(failure)
+    }
+    do {
+      return .success(try resultSet(answer, shape: shape))
+    } catch {
+      return .failure(error)
+    }
+  }
+
+  /// Reads a command's tag for what it changed.
+  func note(_ result: OpaquePointer, _ statement: RenderedSQL) {
+    guard let tag = PQcmdStatus(result) else { return }
+    // Most statements change nothing, and their tags need not become strings.
+    switch UInt8(bitPattern: tag.pointee) {
+    case UInt8(ascii: "I"), UInt8(ascii: "U"): return
+    case UInt8(ascii: "S") where tag[3] == CChar(bitPattern: UInt8(ascii: "E")): return
+    default: break
+    }
+    let words = String(cString: tag)
+    if ["CREATE", "ALTER", "DROP"].contains(words.prefix { $0 != " " }) { types.forget() }
+    prepared.note(tag: words, text: statement.text)
+  }
+
+  /// Wraps a result, which is freed with it, after looking up types that are seen for the first time.
+  func resultSet(_ result: OpaquePointer?, shape: ResultShape?) throws(DatabaseError) -> ResultSet {
+    guard let result else { return ResultSet() }
+    if let shape, shape.columns.count == Int(PQnfields(result)) { return ResultSet(ServerRows(result, shape)) }
+    if PQnfields(result) == 0 { return ResultSet(ServerRows(result, .empty)) }
+    do {
+      try learnTypes(of: result)
+    } catch {
+      PQclear(result)
+      throw error
+    }
+    return ResultSet(ServerRows(result, ResultShape(result, types)))
+  }
+
+  /// Asks the catalog for the types in a result or a description that are not known yet.
+  func learnTypes(of result: OpaquePointer?) throws(DatabaseError) {
+    let unknown = types.unknown(in: result)
+    if unknown.isEmpty || transactionState == .failed { return }
+    var asked: [Oid] = Array(Set(unknown)).sorted()
+    while true {
+      let text = TypeCatalog.query(asked)
+      let sent = PQsendQueryParams(handle, text, 0, nil, nil, nil, nil, 0)
+      let found = try collect(sent, RenderedSQL(text: text, values: []), isOwn: true).get()
+      let rows = found.map { row in
+        func oid(_ column: Int) -> Oid { (try? row.decode(UInt32.self, column)) ?? 0 }
+        func word(_ column: Int) -> String { (try? row.decode(String.self, column)) ?? "" }
+        return TypeCatalog.Row(
+          oid: oid(0), kind: word(1), category: word(2), element: oid(3), base: oid(4), bound: oid(5))
+      }
+      let parts = types.take(rows, asked: asked).filter { !asked.contains($0) }
+      if parts.isEmpty { return }
+      asked += parts
+    }
   }
 
   /// Waits for the server's next result; nil when there is none. Asks again for an interrupt that came too early.

@@ -8,6 +8,7 @@ extension PostgresConnection {
   /// The server takes everything up to the one synchronisation point at the end as a single implicit transaction unless
   /// one is open: a failure undoes the statements before it too. COPY cannot enter a pipeline, so it splits it.
   func pipeline(_ statements: [RenderedSQL]) throws(DatabaseError) -> [ResultSet] {
+    try checkIdle()
     var results: [ResultSet] = []
     results.reserveCapacity(statements.count)
     var start = 0
@@ -48,14 +49,27 @@ extension PostgresConnection {
     deallocateForgotten()
     let isAlone = transactionState == .idle
     var run = PipelineRun(statements, encoded)
+    defer { run.clear() }
     run.perform(on: self)
     // Nothing of it happened, so all of it can happen again, without the statements that were prepared too early.
     if isAlone, transactionState == .idle, !run.sawTransactionCommand, run.failure?.isStalePlan == true {
+      run.clear()
       run = PipelineRun(statements, encoded, isPreparing: false)
       run.perform(on: self)
     }
+    // Also of a pipeline that failed: what was prepared before the failure stays prepared.
+    for (index, name, description) in run.descriptions where PQstatus(handle) == CONNECTION_OK {
+      guard let key = run.preparedKey(index) else { continue }
+      if run.failure == nil { try learnTypes(of: description) }
+      prepared.add(key, name: name, shape: run.failure == nil ? ResultShape(description, types) : nil)
+    }
     if let failure = run.failure { throw failure }
-    return run.results
+    var results: [ResultSet] = []
+    results.reserveCapacity(statements.count)
+    var rest = run.takeAnswers()[...]
+    defer { for answer in rest { PQclear(answer.result) } }
+    while let (result, shape) = rest.popFirst() { results.append(try resultSet(result, shape: shape)) }
+    return results
   }
 }
 

@@ -27,11 +27,25 @@ extension PostgresConnection {
   }
 
   func ping() throws(DatabaseError) {
+    try checkIdle()
     try simple("")
+  }
+
+  /// Has the server write dates and intervals as ``TextReader`` reads them, when a role's or a database's settings say
+  /// otherwise; the server reports both styles unasked.
+  func adjustStyles() throws(DatabaseError) {
+    func reported(_ name: String) -> String { PQparameterStatus(handle, name).map { String(cString: $0) } ?? "" }
+    var texts: [String] = []
+    if !reported("DateStyle").hasPrefix("ISO") { texts.append("set datestyle = iso") }
+    if reported("IntervalStyle") != "postgres", !reported("IntervalStyle").isEmpty {
+      texts.append("set intervalstyle = postgres")
+    }
+    if !texts.isEmpty { try simple(texts.joined(separator: "; ")) }
   }
 
   /// One round trip: a text of several statements in the simple protocol. None when nothing ran since the last.
   func reset() throws(DatabaseError) {
+    endActivity()
     if isUntouched, PQstatus(handle) == CONNECTION_OK { return }
     let rollback = transactionState == .idle ? "" : "rollback; "
     try simple(
@@ -40,6 +54,7 @@ extension PostgresConnection {
         discard sequences; select pg_catalog.pg_advisory_unlock_all()
         """)
     while let notification = PQnotifies(handle) { PQfreemem(notification) }
+    try adjustStyles()
     prepared.noteReset()
     deallocateForgotten()
     isUntouched = true

@@ -12,6 +12,11 @@ final class PostgresConnection: DriverConnection {
   let cancel: PostgresInterrupter
   let notices = NoticeSink()
   var prepared: PreparedStatements
+  var types = TypeCatalog()
+  /// What goes on between calls.
+  var activity = PostgresActivity.none
+  /// Whose rows are on their way; whoever reads them keeps it, and it ends when nobody does.
+  weak var cursor: PostgresCursor?
   /// Whether nothing ran since the session was new.
   var isUntouched = true
   let version: String
@@ -30,6 +35,7 @@ final class PostgresConnection: DriverConnection {
     cancel = PostgresInterrupter(opened)
     version = Self.version(opened)
     notices.attach(to: opened)
+    try adjustStyles()
   }
 
   deinit { close() }
@@ -52,6 +58,7 @@ final class PostgresConnection: DriverConnection {
   }
 
   func close() {
+    activity = .none
     PQfinish(handle)
     handle = nil
   }

@@ -1,5 +1,6 @@
 internal import CLibPQ
 internal import DBEngine
+internal import Glibc
 internal import Synchronization
 
 /// Sends cancel requests for one connection, from any thread.
@@ -21,12 +22,66 @@ final class PostgresInterrupter: ConnectionInterrupter {
   private let running = Atomic<Bool>(false)
   private let wanted = Atomic<Bool>(false)
   private let delivery = Mutex<Void>(())
+  /// A pipe whose one end is written to wake who waits for the other; -1 before it was made.
+  private struct Alarm {
+    var reading: Int32 = -1
+    var writing: Int32 = -1
+
+    func ring() {
+      var byte: UInt8 = 1
+      // A full pipe wakes as well.
+      if writing >= 0 { _ = write(writing, &byte, 1) }
+    }
+  }
+
+  private let alarm = Mutex(Alarm())
+  private let isAwake = Atomic<Bool>(false)
 
   init(_ connection: OpaquePointer?) {
     handle = Handle(pointer: PQgetCancel(connection))
   }
 
-  deinit { PQfreeCancel(handle.pointer) }
+  deinit {
+    PQfreeCancel(handle.pointer)
+    let pipe = alarm.withLock { $0 }
+    if pipe.reading >= 0 { Glibc.close(pipe.reading) }
+    if pipe.writing >= 0 { Glibc.close(pipe.writing) }
+  }
+
+  /// What a wait for notifications watches beside the socket; made at the first such wait.
+  var wakeDescriptor: Int32 {
+    alarm.withLock { alarm in
+      if alarm.reading < 0 {
+        var ends: [Int32] = [-1, -1]
+        if pipe(&ends) == 0 {
+          for end in ends {
+            _ = fcntl(end, F_SETFD, FD_CLOEXEC)
+            _ = fcntl(end, F_SETFL, O_NONBLOCK)
+          }
+          alarm = Alarm(reading: ends[0], writing: ends[1])
+        }
+        if isAwake.load(ordering: .acquiring) { alarm.ring() }
+      }
+      return alarm.reading
+    }
+  }
+
+  func wake() {
+    alarm.withLock { alarm in
+      isAwake.store(true, ordering: .releasing)
+      alarm.ring()
+    }
+  }
+
+  /// Whether someone woke the connection since the last time.
+  func takeWake() -> Bool {
+    alarm.withLock { alarm in
+      guard isAwake.exchange(false, ordering: .acquiringAndReleasing) else { return false }
+      var bytes: [UInt8] = Array(repeating: 0, count: 64)
+      while alarm.reading >= 0, read(alarm.reading, &bytes, 64) > 0 {}
+      return true
+    }
+  }
 
   func interrupt() {
     delivery.withLock { _ in

@@ -1,3 +1,4 @@
+internal import CLibPQ
 internal import DBQuery
 
 /// Which statements a connection has prepared on its server: a pure record, decided here and performed elsewhere.
@@ -14,13 +15,14 @@ struct PreparedStatements {
   /// What tells prepared statements apart: the text, and which values have a type of their own.
   struct Key: Hashable {
     let text: String
-    let bytesPositions: [Int]
+    let types: [Oid]
   }
 
   private struct Entry {
     let name: String
     var lastUse: Int
     var returnsRows: Bool
+    var shape: ResultShape?
   }
 
   private var entries: [Key: Entry] = [:]
@@ -58,11 +60,15 @@ struct PreparedStatements {
   /// Whether statements are no longer prepared at all.
   private var hasGivenUp: Bool { limit == 0 || (givesUp && losses >= Self.bearableLosses) }
 
-  /// The name of a prepared statement, which counts as a use.
-  mutating func name(_ key: Key) -> String? {
+  /// Whether statements are prepared on this connection.
+  var isPreparing: Bool { !hasGivenUp }
+
+  /// The name of a prepared statement and what it answers, which counts as a use.
+  mutating func use(_ key: Key) -> (name: String, shape: ResultShape?)? {
+    guard let index = entries.index(forKey: key) else { return nil }
     clock += 1
-    entries[key]?.lastUse = clock
-    return entries[key]?.name
+    entries.values[index].lastUse = clock
+    return (entries.values[index].name, entries.values[index].shape)
   }
 
   /// Whether it is time to prepare: true from the second call on.
@@ -82,16 +88,13 @@ struct PreparedStatements {
   }
 
   /// Records that the server prepared a statement.
-  mutating func add(_ key: Key, name: String) {
+  mutating func add(_ key: Key, name: String, shape: ResultShape?) {
     if entries.count >= limit, let oldest = entries.min(by: { $0.value.lastUse < $1.value.lastUse }) {
       forget(oldest.key)
     }
     clock += 1
-    entries[key] = Entry(name: name, lastUse: clock, returnsRows: true)
+    entries[key] = Entry(name: name, lastUse: clock, returnsRows: shape?.columns.isEmpty != true, shape: shape)
   }
-
-  /// Records that a statement answered without columns.
-  mutating func noteNoRows(_ key: Key) { entries[key]?.returnsRows = false }
 
   private mutating func forget(_ key: Key) {
     if let entry = entries.removeValue(forKey: key) { forgotten.append(entry.name) }

@@ -16,10 +16,8 @@ struct BoundValueRedaction {
     quoted = values.compactMap { value in
       switch value {
       case .null, .bool: nil
-      case .integer(let number): "\"\(number)\""
-      case .double(let number): "\"\(number)\""
-      case .text(let text): "\"\(text)\""
       case .bytes(let bytes): "\"\(String(decoding: bytes, as: UTF8.self))\""
+      default: "\"\(value.wireText)\""
       }
     }
   }

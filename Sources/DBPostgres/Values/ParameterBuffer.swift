@@ -4,9 +4,10 @@ internal import DBQuery
 
 /// A statement's values in wire form, all in one block of memory.
 ///
-/// Values go as text without a type, so that the server infers it from where the placeholder stands: an integer fits
-/// `int2`, `int4`, `int8` and `numeric` alike. Bytes go in binary as `bytea`: without the type, eight of them would
-/// pass for a `bigint`.
+/// Values go as text, most of them without a type, so that the server infers it from where the placeholder stands: an
+/// integer fits `int2`, `int4`, `int8` and `numeric` alike, an array fits the column that it is compared with. UUIDs,
+/// dates and times say their type, since their text passes for others. Bytes go in binary as `bytea`: without the type,
+/// eight of them would pass for a `bigint`.
 struct ParameterBuffer {
   private var storage: [UInt8] = []
   /// Where each value begins, or -1 for NULL.
@@ -25,37 +26,61 @@ struct ParameterBuffer {
     }
     offsets.reserveCapacity(values.count)
     for (index, value) in values.enumerated() { try append(value, number: index + 1) }
+    if types.contains(where: { $0 != 0 }) { signature = types }
   }
 
-  /// Which values are bytes: two statements of the same text that differ here are prepared apart.
-  var bytesPositions: [Int] { types.indices.filter { types[$0] != 0 } }
+  /// The values' types, empty when none has one: two statements of the same text that differ here are prepared apart.
+  private(set) var signature: [Oid] = []
 
   /// How many bytes the values take.
   var byteCount: Int { storage.count }
 
   private mutating func append(_ value: SQLValue, number: Int) throws(DatabaseError) {
     let start = storage.count
-    var isBytes = false
+    var type: Oid = 0
     switch value {
     case .null: break
-    case .bool(let truth): storage.append(truth ? UInt8(ascii: "t") : UInt8(ascii: "f"))
-    case .integer(let number): storage.append(contentsOf: String(number).utf8)
-    case .double(let number): storage.append(contentsOf: String(number).utf8)
-    case .text(let text):
-      storage.append(contentsOf: text.utf8)
-      if storage[start...].contains(0) {
-        throw DatabaseError(
-          .other, "the text for $\(number) holds a NUL character, which PostgreSQL cannot store", code: "22021")
-      }
     case .bytes(let bytes):
       storage.append(contentsOf: bytes)
-      isBytes = true
+      type = Self.byteaType
+    case .integer(let number): append(number)
+    default:
+      value.appendText(to: &storage)
+      type = Self.type(of: value)
+    }
+    if type != Self.byteaType, storage[start...].contains(0) {
+      throw DatabaseError(
+        .other, "the text for $\(number) holds a NUL character, which PostgreSQL cannot store", code: "22021")
     }
     offsets.append(value == .null ? -1 : start)
     lengths.append(Int32(clamping: storage.count - start))
-    formats.append(isBytes ? 1 : 0)
-    types.append(isBytes ? Self.byteaType : 0)
+    formats.append(type == Self.byteaType ? 1 : 0)
+    types.append(type)
     storage.append(0)
+  }
+
+  private static func type(of value: SQLValue) -> Oid {
+    switch value {
+    case .uuid: 2950
+    case .instant: 1184
+    case .timestamp: 1114
+    case .date: 1082
+    case .time: 1083
+    case .interval: 1186
+    default: 0
+    }
+  }
+
+  /// Appends a number's digits without making a string of them.
+  private mutating func append(_ number: Int64) {
+    if number < 0 { storage.append(UInt8(ascii: "-")) }
+    let start = storage.count
+    var rest = number.magnitude
+    repeat {
+      storage.append(UInt8(truncatingIfNeeded: 48 + rest % 10))
+      rest /= 10
+    } while rest > 0
+    storage[start...].reverse()
   }
 
   /// Calls `body` with the arrays that libpq's functions take: count, types, values, lengths, formats.

@@ -11,11 +11,16 @@ public import DBSchema
 /// let query: SQL = "select id from \(identifier: "users") where name = \(name)"
 /// query.rendered(for: .postgresql).text    // select id from "users" where name = $1
 /// query.rendered(for: .sqlite).text        // select id from "users" where name = ?1
+///
+/// let some: SQL = "select name from users where id \(list: [1, 2])"
+/// some.rendered(for: .postgresql).text     // select name from users where id = any($1)
 /// ```
 public struct SQL: Sendable, Hashable {
   enum Part: Sendable, Hashable {
     case text(String)
     case value(SQLValue)
+    case list([SQLValue])
+    case cast(SQLValue, String)
   }
 
   var parts: [Part]
@@ -48,13 +53,37 @@ public struct SQL: Sendable, Hashable {
     for part in parts {
       switch part {
       case .text(let piece): text += piece
-      case .value(let value):
-        values.append(value)
-        text += dialect == .postgresql ? "$" : "?"
-        text += String(values.count)
+      case .value(let value): Self.append(value, to: &text, &values, dialect)
+      case .cast(let value, let type):
+        guard dialect == .postgresql else {
+          Self.append(value, to: &text, &values, dialect)
+          continue
+        }
+        text += "cast("
+        Self.append(value, to: &text, &values, dialect)
+        text += " as \(type))"
+      case .list(let list) where dialect == .postgresql:
+        text += "= any("
+        Self.append(.array(list), to: &text, &values, dialect)
+        text += ")"
+      case .list(let list):
+        text += "in ("
+        for (index, value) in list.enumerated() {
+          if index > 0 { text += ", " }
+          Self.append(value, to: &text, &values, dialect)
+        }
+        text += ")"
       }
     }
     return RenderedSQL(text: text, values: values)
+  }
+
+  private static func append(
+    _ value: SQLValue, to text: inout String, _ values: inout [SQLValue], _ dialect: DialectName
+  ) {
+    values.append(value)
+    text += dialect == .postgresql ? "$" : "?"
+    text += String(values.count)
   }
 }
 
@@ -93,6 +122,19 @@ extension SQL: ExpressibleByStringInterpolation {
 
     /// Binds a value: it is sent beside the text.
     public mutating func appendInterpolation(_ value: some SQLValueConvertible) { parts.append(.value(value.sqlValue)) }
+
+    /// Binds a value and says its type, where the server cannot see it from the place: `select \(day, as: "date")` is
+    /// `select cast($1 as date)` on PostgreSQL. SQLite has no such types, and gets the value alone. The type is text of
+    /// the statement: never a user's.
+    public mutating func appendInterpolation(_ value: some SQLValueConvertible, as type: StaticString) {
+      parts.append(.cast(value.sqlValue, "\(type)"))
+    }
+
+    /// Compares with a list: `where id \(list: ids)` is `where id = any($1)` with one array on PostgreSQL, and
+    /// `where id in (?1, ?2)` on SQLite. An empty list is valid, and matches nothing.
+    public mutating func appendInterpolation(list values: some Sequence<some SQLValueConvertible>) {
+      parts.append(.list(values.map(\.sqlValue)))
+    }
 
     /// Splices SQL with its own bindings.
     public mutating func appendInterpolation(_ sql: SQL) { parts.append(contentsOf: sql.parts) }

@@ -29,21 +29,37 @@ extension SQLValue {
     case .bool(let truth): return sqlite3_bind_int64(statement, position, truth ? 1 : 0)
     case .integer(let number): return sqlite3_bind_int64(statement, position, number)
     case .double(let number): return sqlite3_bind_double(statement, position, number)
-    case .text(var text):
-      return text.withUTF8 { bytes in
-        guard let start = UnsafeRawPointer(bytes.baseAddress) else {
-          return sqlite3_bind_text(statement, position, "", 0, Self.copied)
-        }
-        return sqlite3_bind_text64(
-          statement, position, start.assumingMemoryBound(to: CChar.self), UInt64(bytes.count), Self.copied,
-          UInt8(SQLITE_UTF8))
-      }
+    case .text(let text), .json(let text), .inet(let text), .cidr(let text):
+      return Self.bind(text, to: statement, position)
+    case .array(let elements): return Self.bind(JSONArrayText.write(elements), to: statement, position)
+    case .numeric, .uuid, .instant, .date, .time, .timestamp, .interval, .range:
+      return Self.bind(wireText, to: statement, position)
     case .bytes(let bytes):
       // No bytes have no address, and a null pointer would bind NULL.
       if bytes.isEmpty { return sqlite3_bind_zeroblob(statement, position, 0) }
       return bytes.withUnsafeBytes {
         sqlite3_bind_blob64(statement, position, $0.baseAddress, UInt64($0.count), Self.copied)
       }
+    }
+  }
+
+  /// How many bytes of text or bytes SQLite would have to store, as far as they can be many.
+  var byteCount: Int {
+    switch self {
+    case .text(let text), .json(let text): text.utf8.count
+    case .bytes(let bytes): bytes.count
+    default: 0
+    }
+  }
+
+  private static func bind(_ text: String, to statement: OpaquePointer, _ position: Int32) -> Int32 {
+    var text = text
+    return text.withUTF8 { bytes in
+      guard let start = UnsafeRawPointer(bytes.baseAddress) else {
+        return sqlite3_bind_text(statement, position, "", 0, copied)
+      }
+      return sqlite3_bind_text64(
+        statement, position, start.assumingMemoryBound(to: CChar.self), UInt64(bytes.count), copied, UInt8(SQLITE_UTF8))
     }
   }
 }

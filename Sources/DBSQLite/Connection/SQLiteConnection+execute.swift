@@ -7,6 +7,7 @@ extension SQLiteConnection {
     guard handle != nil else {
       throw DatabaseError(.connectionLost, "the connection was closed", statement: statement.text)
     }
+    try checkIdle(statement)
     try makeReady()
     interruption.begin()
     defer { interruption.end() }
@@ -42,7 +43,7 @@ extension SQLiteConnection {
   }
 
   /// Compiles the text's one statement; nil when it holds nothing but blanks and comments.
-  private func compile(_ statement: RenderedSQL) throws(DatabaseError) -> OpaquePointer? {
+  func compile(_ statement: RenderedSQL) throws(DatabaseError) -> OpaquePointer? {
     if Self.mayChangeSession(statement.text) { mayHaveChangedSession = true }
     var text = statement.text
     let flags = UInt32(statement.values.isEmpty ? 0 : SQLITE_PREPARE_PERSISTENT)
@@ -98,14 +99,27 @@ extension SQLiteConnection {
     return nil
   }
 
-  private func bind(_ statement: RenderedSQL, to compiled: OpaquePointer) throws(DatabaseError) {
+  func bind(_ statement: RenderedSQL, to compiled: OpaquePointer) throws(DatabaseError) {
     let wanted = Int(sqlite3_bind_parameter_count(compiled))
     guard wanted == statement.values.count else {
+      let most = Int(sqlite3_limit(handle, SQLITE_LIMIT_VARIABLE_NUMBER, -1))
+      if statement.values.count > most {
+        throw DatabaseError(
+          .unsupported, "a statement may have \(most) values here, and this one has \(statement.values.count)",
+          hint: "split it, or pass a list as one JSON value to json_each", code: "SQLITE_RANGE",
+          statement: statement.text)
+      }
       throw DatabaseError(
         .other, "the statement has \(wanted) placeholders, and \(statement.values.count) values were given",
         code: "SQLITE_RANGE", statement: statement.text)
     }
+    let longest = sqlite3_limit(handle, SQLITE_LIMIT_LENGTH, -1)
     for (index, value) in statement.values.enumerated() {
+      if value.byteCount > Int(longest) {
+        throw DatabaseError(
+          .unsupported, "the value for ?\(index + 1) is longer than the \(longest) bytes that this connection may store",
+          code: "SQLITE_TOOBIG", statement: statement.text)
+      }
       if case .double(let number) = value, number.isNaN {
         throw DatabaseError(
           .other, "the value for ?\(index + 1) is not a number (NaN), which SQLite would store as NULL",
@@ -122,17 +136,14 @@ extension SQLiteConnection {
     var cells: [SQLValue] = []
     var code = sqlite3_step(compiled)
     // Asked after the first step: SQLite compiles again there when the schema changed, and `*` may be wider now.
-    let width = sqlite3_column_count(compiled)
-    let columns = (0..<width).map { sqlite3_column_name(compiled, $0).map { String(cString: $0) } ?? "" }
+    let columns = Self.columns(of: compiled)
+    let width = Int32(truncatingIfNeeded: columns.count)
     while code == SQLITE_ROW {
       for column in 0..<width { cells.append(SQLValue(compiled, column)) }
       code = sqlite3_step(compiled)
     }
     guard code == SQLITE_DONE else {
-      var error = DatabaseError.sqlite(handle, code: code, statement: statement.text)
-      if interruption.isWanted, error.kind == .lockTimeout {
-        error = DatabaseError(.queryCancelled, "interrupted", code: "SQLITE_INTERRUPT", statement: statement.text)
-      }
+      let error = stepFailure(code, statement)
       sqlite3_reset(compiled)
       throw error
     }
@@ -141,5 +152,16 @@ extension SQLiteConnection {
     let rows = width == 0 ? 0 : cells.count / Int(width)
     return ResultSet(
       columns: columns, cells: cells, affected: isChange ? Int(clamping: sqlite3_changes64(handle)) : rows)
+  }
+
+  static func columns(of compiled: OpaquePointer) -> [String] {
+    (0..<sqlite3_column_count(compiled)).map { sqlite3_column_name(compiled, $0).map { String(cString: $0) } ?? "" }
+  }
+
+  /// Why a step failed.
+  func stepFailure(_ code: Int32, _ statement: RenderedSQL) -> DatabaseError {
+    let error = DatabaseError.sqlite(handle, code: code, statement: statement.text)
+    guard interruption.isWanted, error.kind == .lockTimeout else { return error }
+    return DatabaseError(.queryCancelled, "interrupted", code: "SQLITE_INTERRUPT", statement: statement.text)
   }
 }

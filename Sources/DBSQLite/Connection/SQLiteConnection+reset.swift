@@ -7,6 +7,7 @@ extension SQLiteConnection {
   /// Rolls back; when a statement may have touched them, drops temporary objects, detaches files, and puts pragmas
   /// and handlers back. Not otherwise: setting a pragma makes SQLite compile every cached statement again.
   func reset() throws(DatabaseError) {
+    cursor?.close()
     if transactionState == .open { try run("rollback") }
     guard mayHaveChangedSession else { return }
     wait.install(on: handle)

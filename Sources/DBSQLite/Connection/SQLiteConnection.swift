@@ -12,6 +12,8 @@ final class SQLiteConnection: DriverConnection {
   var statements = StatementCache()
   private(set) var session = SessionState(foreignKeys: true)
   private var isReady = false
+  /// The cursor whose rows are being read.
+  weak var cursor: SQLiteCursor?
   /// Whether a statement may have changed pragmas, attached files or made temporary objects.
   var mayHaveChangedSession = false
   /// SQLite sends no notices; kept for whoever asks.
@@ -47,6 +49,7 @@ final class SQLiteConnection: DriverConnection {
   }
 
   func close() {
+    cursor?.close()
     interruption.close()
     statements.finalizeAll()
     // Waits for nothing: a statement still open would only delay the freeing.
