@@ -1,6 +1,7 @@
 # make demo                       build dbtool and walk through the bookstore's history on SQLite
 # make test                       build and run every test, on SQLite and on a private PostgreSQL server
 # make test FILTER=Graph          only the tests whose names match
+# make soak                       the pool, fault and cancellation tests twenty times in a row
 # make lint                       check the format
 # make install                    a release build of dbtool with its completions, in PREFIX (/usr/local)
 
@@ -8,7 +9,7 @@ PREFIX ?= /usr/local
 FILTER ?=
 RELEASE = swift build -c release --product dbtool --static-swift-stdlib
 
-.PHONY: help demo test lint release install
+.PHONY: help demo test soak lint release install
 
 help:
 	@sed -n 's/^# //p' Makefile
@@ -22,6 +23,11 @@ test:
 	@Scripts/stage setup Scripts/setup test
 	@Scripts/stage build swift build --build-tests
 	@Scripts/stage test Scripts/with-postgres swift test --skip-build --disable-xctest $(if $(FILTER),--filter '$(FILTER)')
+
+soak:
+	@Scripts/stage setup Scripts/setup test
+	@Scripts/stage build swift build --build-tests
+	@Scripts/soak
 
 lint:
 	@Scripts/lint

@@ -85,7 +85,11 @@ struct HookTests {
       mustWait.set(false)
       isInside.set(true)
       // Until it is cancelled; the engine's own task for a new connection is not.
-      if name == "connect" { try await Task.sleep(for: .milliseconds(50)) } else { try await Task.sleep(for: .seconds(60)) }
+      if name == "connect" {
+        try await Task.sleep(for: .milliseconds(50))
+      } else {
+        try await Task.sleep(for: .seconds(60))
+      }
     }
     var configuration = EngineConfiguration(pool: .init(maximumSize: 1))
     configuration.hooks.onConnect = { _ in try await wait("connect") }

@@ -99,7 +99,8 @@ struct ObservabilityTests {
         try await connection.execute("select")
         _ = try? await connection.execute("fail")
         let used = try metrics.expectGauge(
-          "db.client.connection.count", [("db.client.connection.pool.name", "shop"), ("db.client.connection.state", "used")])
+          "db.client.connection.count",
+          [("db.client.connection.pool.name", "shop"), ("db.client.connection.state", "used")])
         #expect(used.lastValue == 1)
       }
       driver.connectGate.shut()

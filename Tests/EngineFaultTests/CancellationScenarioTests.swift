@@ -20,7 +20,9 @@ struct CancellationScenarioTests {
       try await eventually("the query runs") {
         let number = backend.value
         guard number != 0 else { return false }
-        return try await engine.query("select 1 from pg_stat_activity where pid = \(number) and query like '%pg_sleep%' and state = 'active'").count == 1
+        return try await engine.query(
+          "select 1 from pg_stat_activity where pid = \(number) and query like '%pg_sleep%' and state = 'active'"
+        ).count == 1
       }
       var outcome: Result<Void, any Error> = .success(())
       let waited = await time {
@@ -31,8 +33,14 @@ struct CancellationScenarioTests {
       check(waited < atOnce(.milliseconds(300)), "it took \(waited)")
       check({ if case .failure(let error) = outcome { error is CancellationError } else { false } }(), "\(outcome)")
       let number = backend.value
-      same(try await engine.query("select 1 from pg_locks where pid = \(number) and locktype = 'relation' and relation = to_regclass('cancelled_query')").count, 0, "locks")
-      same(try await engine.query("select 1 from pg_stat_activity where pid = \(number) and state = 'active' and pid <> pg_backend_pid()").count, 0, "query")
+      same(
+        try await engine.query(
+          "select 1 from pg_locks where pid = \(number) and locktype = 'relation' and relation = to_regclass('cancelled_query')"
+        ).count, 0, "locks")
+      same(
+        try await engine.query(
+          "select 1 from pg_stat_activity where pid = \(number) and state = 'active' and pid <> pg_backend_pid()"
+        ).count, 0, "query")
       let pids = try await withThrowingTaskGroup(of: Int.self) { group in
         for _ in 0..<2 {
           group.addTask {
@@ -100,7 +108,8 @@ struct CancellationScenarioTests {
       same(statistics.closed, 0, "connections burnt")
       check(statistics.opened <= 5, "\(statistics.opened) opened")
       if database == .postgresql {
-        let open = try await engine.query("select pid from pg_stat_activity where state like 'idle in transaction%' and query like \("%\(name)%")")
+        let open = try await engine.query(
+          "select pid from pg_stat_activity where state like 'idle in transaction%' and query like \("%\(name)%")")
         same(open.count, 0, "open transactions")
       }
       // The count of committed increments is what the table says, and every connection still works.
@@ -135,7 +144,8 @@ private func work(_ kind: Int, _ index: Int, _ name: String, _ engine: Engine, _
   default:
     try await engine.withReadConnection { connection in
       var seen = 0
-      let text: SQL = database == .postgresql
+      let text: SQL =
+        database == .postgresql
         ? "select * from generate_series(1, 5000)"
         : "with recursive n(i) as (select 1 union all select i + 1 from n where i < 5000) select i from n"
       for try await _ in connection.stream(text, batch: 100) {

@@ -14,6 +14,12 @@ enum Database: String, CaseIterable, Sendable, CustomTestStringConvertible {
   static let available: [Database] = allCases.filter { $0 == .sqlite || postgresURL != nil }
   static var hasPostgres: Bool { postgresURL != nil }
 
+  /// The folder of the server's socket, where Scripts/with-postgres has put it.
+  static var serverFolder: String? {
+    guard hasPostgres, let host = getenv("PGHOST").map({ String(cString: $0) }), host.hasPrefix("/") else { return nil }
+    return host
+  }
+
   var testDescription: String { rawValue }
 
   /// Runs a body with an engine on a database of its own: a new file, or the server's test database.

@@ -16,7 +16,9 @@ struct PoolScenarioTests {
       let gate = AsyncGate()
       try await withThrowingTaskGroup(of: Void.self) { group in
         for line in [1, 2, 3] {
-          group.addTask { try await engine.withReadConnection(file: "App/Users.swift", line: line) { _ in await gate.pass() } }
+          group.addTask {
+            try await engine.withReadConnection(file: "App/Users.swift", line: line) { _ in await gate.pass() }
+          }
         }
         try await eventually("three are lent") { engine.statistics.leased == 3 }
         var error = DatabaseError(.other, "")
@@ -183,8 +185,12 @@ struct PoolScenarioTests {
       try await engine.withConnection { connection in
         same(try await pid(connection), first, "the same backend serves the next lease")
         same(try await connection.execute("show search_path")[0].decode(String.self, 0), before, "search_path")
-        same(try await connection.execute("select 1 from pg_locks where locktype = 'advisory' and pid = pg_backend_pid()").count, 0, "locks")
-        same(try await connection.execute("select to_regclass('pg_temp.leftover') is null")[0].decode(Bool.self, 0), true, "table")
+        same(
+          try await connection.execute("select 1 from pg_locks where locktype = 'advisory' and pid = pg_backend_pid()")
+            .count, 0, "locks")
+        same(
+          try await connection.execute("select to_regclass('pg_temp.leftover') is null")[0].decode(Bool.self, 0), true,
+          "table")
         same(try await connection.execute("select pg_listening_channels()").count, 0, "channels")
       }
     }

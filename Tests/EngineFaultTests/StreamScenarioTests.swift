@@ -54,6 +54,48 @@ struct StreamScenarioTests {
   }
 
   @Test(arguments: Database.available)
+  func aReaderOfAMillionRowsMayStopAfterTenAndTheConnectionGoesOn(_ database: Database) async throws {
+    try await database.withEngine(.init(pool: .init(maximumSize: 2))) { engine in
+      try await engine.withReadConnection { connection in
+        for _ in 0..<5 {
+          var seen = 0
+          for try await _ in connection.stream(Self.numbers(1_000_000, database), batch: 10) {
+            seen += 1
+            if seen == 10 { break }
+          }
+          same(seen, 10)
+          same(try await connection.execute("select 7")[0].decode(Int.self, 0), 7)
+          same(connection.transactionState, .idle)
+        }
+        // Left open by a reader that stops at the end of the lease.
+        for try await _ in connection.stream(Self.numbers(1_000_000, database)) { break }
+      }
+      same(engine.statistics.closed, 0, "closed")
+      same(try await engine.query("select 1").count, 1)
+    }
+  }
+
+  @Test(arguments: Database.available)
+  func cancellingAStreamEndsItAndKeepsTheConnection(_ database: Database) async throws {
+    try await database.withEngine(.init(pool: .init(maximumSize: 2))) { engine in
+      let isReading = Shared(false)
+      let task = Task {
+        try await engine.withReadConnection { connection in
+          for try await _ in connection.stream(Self.numbers(100_000_000, database), batch: 100) {
+            isReading.change { $0 = true }
+          }
+        }
+      }
+      try await eventually("it reads") { isReading.value }
+      task.cancel()
+      let outcome = await task.result
+      check({ if case .failure(let error) = outcome { error is CancellationError } else { false } }(), "\(outcome)")
+      same(try await engine.query("select 1").count, 1)
+      same(engine.statistics.closed, 0, "closed")
+    }
+  }
+
+  @Test(arguments: Database.available)
   func streamsOnAnActorToo(_ database: Database) async throws {
     try await database.withEngine { engine in
       let sum = try await Summer().sum(engine, Self.numbers(1000, database))

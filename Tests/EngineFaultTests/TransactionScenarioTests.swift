@@ -77,7 +77,9 @@ struct TransactionScenarioTests {
           throw DatabaseError(.other, "undone")
         }
       }
-      let found = try await engine.query("select n from \(identifier: name) order by n").map { try $0.decode(Int.self, 0) }
+      let found = try await engine.query("select n from \(identifier: name) order by n").map {
+        try $0.decode(Int.self, 0)
+      }
       same(found, [1, 2], "rows")
       try await engine.execute("drop table \(identifier: name)")
     }
@@ -95,7 +97,7 @@ struct TransactionScenarioTests {
         same(found, ["serializable", "on", "on"], "settings")
       }
       await failure(.readOnly) {
-        try await engine.withTransaction(.init(access: .readOnly)) { try await $0.execute("create table x (a int)") }
+        try await engine.withTransaction(.init(access: .readOnly)) { _ = try await $0.execute("create table x (a int)") }
       }
     }
   }
@@ -113,7 +115,7 @@ struct TransactionScenarioTests {
       same(try await engine.first(Int.self, "select count(*) from t"), 1)
       await failure(.readOnly) { _ = try await engine.query("insert into t values (2)") }
       await failure(.readOnly) {
-        try await engine.withTransaction(.init(access: .readOnly)) { try await $0.execute("insert into t values (2)") }
+        try await engine.withTransaction(.init(access: .readOnly)) { _ = try await $0.execute("insert into t values (2)") }
       }
     }
   }
