@@ -26,9 +26,10 @@ struct FaultTests {
             try await connection.execute("insert into \(identifier: name) values (1)")
             if moment == .afterStatement { try await kill(number, engine) }
             if moment == .duringStatement {
-              async let killing: Void = killWhenAsleep(number, engine)
+              // Not a child task: those of a body run on the connection's thread, which the statement blocks.
+              let killing = Task { try await killWhenAsleep(number, engine) }
               try await connection.execute("select pg_sleep(100)")
-              try await killing
+              try await killing.value
             }
             try await connection.execute("insert into \(identifier: name) values (2)")
             if moment == .inSavepoint {

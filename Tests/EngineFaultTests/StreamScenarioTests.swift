@@ -5,7 +5,7 @@ import Testing
 struct StreamScenarioTests {
   static func numbers(_ count: Int, _ database: Database) -> SQL {
     database.pick(
-      postgresql: "select i from generate_series(1, \(count)) as i",
+      postgresql: "select generate_series(1, \(count)) as i",
       sqlite: "with recursive n(i) as (select 1 union all select i + 1 from n where i < \(count)) select i from n")
   }
 

@@ -13,6 +13,9 @@ extension Engine {
   /// }
   /// ```
   ///
+  /// Child tasks of such a body (`async let`, a task group) share that thread, and wait while a statement runs on it; a
+  /// `Task` of its own does not.
+  ///
   /// Of a SQLite file there is one such connection, so that writers stand in a queue here rather than at the file's
   /// lock; ``withReadConnection(_:file:line:_:)`` has the others.
   /// - Parameters:
