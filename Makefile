@@ -3,6 +3,7 @@
 # make test FILTER=Graph          only the tests whose names match
 # make histories                  run real histories of other tools up and down, where they are at hand
 # make torture KILLS=2000         kill dbtool that often on each database, and see that every next run ends well
+# make soak                       the pool, fault and cancellation tests twenty times in a row
 # make lint                       check the format
 # make bench                      measure a release build beside psql and sqlite3
 # make install                    a release build of dbtool with its completions, in PREFIX (/usr/local)
@@ -12,7 +13,7 @@ FILTER ?=
 KILLS ?= 2000
 RELEASE = swift build -c release --product dbtool --static-swift-stdlib
 
-.PHONY: help demo test histories torture lint bench release install
+.PHONY: help demo test histories torture soak lint bench release install
 
 help:
 	@sed -n 's/^# //p' Makefile
@@ -36,6 +37,11 @@ torture:
 	@Scripts/stage setup Scripts/setup test
 	@Scripts/stage build swift build --build-tests
 	@KILLS='$(KILLS)' Scripts/torture
+
+soak:
+	@Scripts/stage setup Scripts/setup test
+	@Scripts/stage build swift build --build-tests
+	@Scripts/soak
 
 lint:
 	@Scripts/lint

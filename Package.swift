@@ -31,6 +31,13 @@ let collections = (
   deque: Target.Dependency.product(name: "DequeModule", package: "swift-collections")
 )
 let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
+let observability = (
+  metrics: Target.Dependency.product(name: "Metrics", package: "swift-metrics"),
+  tracing: Target.Dependency.product(name: "Tracing", package: "swift-distributed-tracing"),
+  logKit: Target.Dependency.product(name: "InMemoryLogging", package: "swift-log"),
+  metricsKit: Target.Dependency.product(name: "MetricsTestKit", package: "swift-metrics"),
+  tracingKit: Target.Dependency.product(name: "InMemoryTracing", package: "swift-distributed-tracing")
+)
 let lifecycle = Target.Dependency.product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
 let argumentParser = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
 
@@ -54,7 +61,9 @@ let package = Package(
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
     .package(url: "https://github.com/apple/swift-collections", from: "1.6.0"),
+    .package(url: "https://github.com/apple/swift-distributed-tracing", from: "1.7.3"),
     .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+    .package(url: "https://github.com/apple/swift-metrics", from: "2.13.0"),
     .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
   ],
   targets: [
@@ -66,7 +75,11 @@ let package = Package(
     module("DBSchema"),
     module("DBQuery", ["DBSchema"]),
     module("DBPool", [collections.deque]),
-    module("DBEngine", ["DBQuery", "DBPool", collections.deque, logging, lifecycle]),
+    module(
+      "DBEngine",
+      [
+        "DBQuery", "DBPool", collections.deque, logging, observability.metrics, observability.tracing, lifecycle,
+      ]),
     module("DBPostgres", ["DBEngine", "CLibPQ"]),
     module("DBSQLite", ["DBEngine", "CSQLite"]),
     module("DBMigrations", ["DBEngine", collections.ordered]),
@@ -93,10 +106,13 @@ let package = Package(
     // Reads the sources, and the program that is built with it.
     tests("PackageGraphTests", ["dbtool"]),
     tests("DBPoolTests", ["DBPool"]),
-    tests("DBEngineTests", ["DBEngine"]),
     tests(
       "IntegrationTests",
       ["DBTesting", "DBMigrations", "DBEngine", "DBQuery", "DBSchema", "DBSQLite", "DBPostgres", "dbtool"]),
+    tests(
+      "DBEngineTests",
+      ["DBEngine", logging, observability.logKit, observability.metricsKit, observability.tracingKit]),
+    tests("EngineFaultTests", ["DBEngine", "DBPostgres", "DBSQLite", "DBQuery", "DBSchema"]),
     tests("DriverTests", ["DBEngine", "DBPostgres", "DBSQLite", "DBQuery", "DBSchema"]),
   ]
 )

@@ -36,11 +36,12 @@ import Testing
 
   /// The statement ends by itself while the cancel request is still on its way: the next borrower has to wait for it.
   @Test func keepsALateCancelRequestFromTheNextBorrower() async throws {
-    let driver = FakeDriver(interruptDelay: .milliseconds(60))
+    let driver = FakeDriver(interruptDelay: .milliseconds(300))
     try await Engine.withEngine(driver: driver, configuration: .init(pool: .init(maximumSize: 1))) { engine in
-      let task = Task { try await engine.withConnection { try await $0.execute("slow") } }
-      #expect(await eventually { driver.log == ["1: slow"] })
+      let task = Task { try await engine.withConnection { try await $0.execute("held") } }
+      #expect(await eventually { driver.log == ["1: held"] })
       task.cancel()
+      driver.statementGate.open()
       try await engine.withConnection { connection in
         for _ in 0..<5 { try await connection.execute("slow") }
       }

@@ -26,6 +26,8 @@ final class FakeDriver: DatabaseDriver {
   let state = Mutex(State())
   /// Closed gates hold connects back.
   let connectGate = Gate(isOpen: true)
+  /// The statement `held` ends when this gate is open.
+  let statementGate = Gate(isOpen: false)
   /// How long an interruption takes.
   let interruptDelay: Duration
 
@@ -56,7 +58,7 @@ final class FakeDriver: DatabaseDriver {
 
 /// One connection of the fake. Statements that mean something to it:
 /// begin, commit, rollback, savepoint...; `block` runs until it is interrupted; `slow` takes 20 ms and can be
-/// interrupted; `fail` fails the transaction; `lose` loses the connection; `notice` sends a notice.
+/// interrupted; `held` runs until a gate is open; `fail` fails the transaction; `lose` loses the connection; `notice` sends a notice.
 final class FakeConnection: DriverConnection {
   let version = "1.0"
   let driver: FakeDriver
@@ -95,6 +97,10 @@ final class FakeConnection: DriverConnection {
     case "rollback": transactionState = text.contains("savepoint") ? .open : .idle
     case "block": try runUntilInterrupted(limit: 2000)
     case "slow": try runUntilInterrupted(limit: 10)
+    case "held":
+      running.start()
+      driver.statementGate.pass()
+      _ = running.stop()
     case "fail":
       if transactionState == .open { transactionState = .failed }
       throw DatabaseError(.unique, "failed")

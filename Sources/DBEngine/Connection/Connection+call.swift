@@ -2,37 +2,62 @@ import DBQuery
 
 extension Connection {
   /// Calls the driver on the connection's thread: directly when the caller is there, else by a hop.
+  ///
+  /// A stream or a copy that is open ends first, unless the call is one of its own (`stream` is its number).
   @discardableResult
   nonisolated(nonsending) func call<R: Sendable>(
-    _ statements: [RenderedSQL], isPipeline: Bool = false,
+    _ statements: [RenderedSQL], isPipeline: Bool = false, of stream: Int? = nil,
     _ work: @escaping @Sendable (any DriverConnection) throws(DatabaseError) -> R
   ) async throws -> R {
     guard !isOver else { throw DatabaseError.endedLease }
     let isShielded = shieldDepth > 0
     if !isShielded { try Task.checkCancellation() }
-    let start = observe(willSend: statements, isPipeline)
+    if !statements.isEmpty { try await prepare(for: statements, isPipeline) }
     let core = core
+    let endsStream = stream == nil
+    if endsStream { openStream = 0 }
+    let report = context.telemetry.begin(statements, isPipeline: isPipeline, on: core.number)
     let ticket = core.gate.ticket()
     let outcome: ConnectionCore.Outcome<R>
     if isShielded {
-      outcome = await core.thread.call { core.call(ticket, work) }
+      outcome = await core.thread.call { core.call(ticket, endsStream: endsStream, work) }
     } else {
       outcome = await withTaskCancellationHandler {
-        await core.thread.call { core.call(ticket, work) }
+        await core.thread.call { core.call(ticket, endsStream: endsStream, work) }
       } onCancel: {
         core.gate.cancel(ticket)
       }
     }
     let result = outcome.result.map { $0.mapError { statements.count == 1 ? $0.naming(statements[0]) : $0 } }
     note(outcome.transactionState, result.flatMap(Self.error))
-    if let start { observe(didSend: statements, isPipeline, since: start, result.flatMap(Self.error)) }
+    if let report {
+      context.telemetry.end(
+        report, statements, on: core.number, rows: Self.rows(result), isCancelled: outcome.isCancelled,
+        result.flatMap(Self.error))
+    }
     if outcome.isCancelled { throw CancellationError() }
     guard let result else { throw CancellationError() }
     return try result.get()
   }
 
+  /// Notes what the statements may change in the session, and runs the hook.
+  private nonisolated(nonsending) func prepare(for statements: [RenderedSQL], _ isPipeline: Bool) async throws {
+    if !mayHaveChangedSession {
+      mayHaveChangedSession = statements.contains { SessionChange.isPossible(in: $0.text) }
+    }
+    guard let hook = context.hooks.beforeExecute, !isCleaningUp else { return }
+    for (index, statement) in statements.enumerated() {
+      try await hook(StatementEvent(statement, on: core.number, isPipeline ? index : nil))
+    }
+  }
+
   private static func error<R>(_ result: Result<R, DatabaseError>) -> DatabaseError? {
     if case .failure(let error) = result { error } else { nil }
+  }
+
+  private static func rows<R>(_ result: Result<R, DatabaseError>?) -> Int? {
+    guard case .success(let value)? = result else { return nil }
+    return (value as? ResultSet)?.count
   }
 
   private func note(_ state: TransactionState, _ error: DatabaseError?) {
@@ -41,31 +66,6 @@ extension Connection {
     case .failed: if transactionFailure == nil { transactionFailure = error }
     case .idle, .open, .lost: transactionFailure = nil
     }
-  }
-
-  private func observe(willSend statements: [RenderedSQL], _ isPipeline: Bool) -> Duration? {
-    guard let observer, !statements.isEmpty else { return nil }
-    for (index, statement) in statements.enumerated() {
-      observer.willExecute(event(statement, isPipeline ? index : nil))
-    }
-    return MonotonicTime.now
-  }
-
-  private func observe(
-    didSend statements: [RenderedSQL], _ isPipeline: Bool, since start: Duration, _ error: DatabaseError?
-  ) {
-    let duration = MonotonicTime.now - start
-    for (index, statement) in statements.enumerated() {
-      // Those before the one that failed have succeeded, those after it were not run.
-      let hasSucceeded = error?.pipelineIndex.map { index < $0 } ?? false
-      let event = event(statement, isPipeline ? index : nil)
-      observer?.didExecute(event, duration: duration, error: hasSucceeded ? nil : error)
-    }
-  }
-
-  private func event(_ statement: RenderedSQL, _ index: Int?) -> StatementEvent {
-    StatementEvent(
-      text: statement.text, bindings: statement.values.count, connection: core.number, pipelineIndex: index)
   }
 }
 

@@ -26,7 +26,7 @@ public final class Connection {
   /// Whether a transaction is open, as the database said after the last call.
   public internal(set) var transactionState: TransactionState
   let core: ConnectionCore
-  let observer: (any EngineObserver)?
+  let context: EngineContext
   /// Above 0 inside ``withCancellationShield(_:)``.
   var shieldDepth = 0
   /// How many savepoints are open.
@@ -36,13 +36,20 @@ public final class Connection {
   /// Made when someone asks for it.
   var leaseInterrupter: LeaseInterrupter?
   var hasNoticeHandler = false
+  /// Whether the statements that run belong to the engine's own cleaning up, which no hook sees.
+  var isCleaningUp = false
+  /// Whether a statement of this lease may have changed what the next borrower sees.
+  var mayHaveChangedSession = false
+  /// The stream or copy that is open, by its number in this lease; 0 when none is.
+  var openStream = 0
+  var lastStream = 0
   /// Whether the lease is over.
   var isOver = false
 
-  init(_ core: ConnectionCore, dialect: DialectName, observer: (any EngineObserver)?) {
+  init(_ core: ConnectionCore, _ context: EngineContext) {
     self.core = core
-    self.dialect = dialect
-    self.observer = observer
+    self.context = context
+    dialect = context.dialect
     transactionState = .idle
   }
 

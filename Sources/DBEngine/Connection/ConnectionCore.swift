@@ -10,12 +10,15 @@ final class ConnectionCore: Sendable {
   private let handle: DriverHandle
   private let notices: NoticeSink
 
+  private let interrupter: any ConnectionInterrupter
+
   /// Wraps a connection that was just opened; called on its thread.
   init(number: Int, _ connection: any DriverConnection, on thread: ConnectionThread, observer: (any EngineObserver)?) {
     self.number = number
     self.thread = thread
     version = connection.version
-    gate = InterruptGate(connection.interrupter)
+    interrupter = connection.interrupter
+    gate = InterruptGate(interrupter)
     handle = DriverHandle(connection, on: thread)
     let notices = NoticeSink()
     self.notices = notices
@@ -24,6 +27,18 @@ final class ConnectionCore: Sendable {
       notices.receive(notice)
     }
   }
+
+  /// Ends a wait for notifications.
+  func wake() { interrupter.wake() }
+
+  /// What a statement has left open on the connection; on its thread only.
+  var open: DriverHandle.Open {
+    get { handle.open }
+    set { handle.open = newValue }
+  }
+
+  /// Ends what a statement has left open; on its thread only.
+  func endOpen() { handle.closeOpen() }
 
   /// Sends notices to the borrower from now on.
   func onNotice(_ handler: (@Sendable (DatabaseNotice) -> Void)?) { notices.set(handler) }
@@ -39,7 +54,8 @@ final class ConnectionCore: Sendable {
 
   /// Calls the driver under a ticket of the gate; on the connection's thread only.
   func call<R: Sendable>(
-    _ ticket: UInt64, _ work: @Sendable (any DriverConnection) throws(DatabaseError) -> R
+    _ ticket: UInt64, endsStream: Bool = true,
+    _ work: @Sendable (any DriverConnection) throws(DatabaseError) -> R
   ) -> Outcome<R> {
     guard let connection = handle.connection else {
       return Outcome(result: .failure(.revokedConnection), isCancelled: false, transactionState: .lost)
@@ -53,6 +69,7 @@ final class ConnectionCore: Sendable {
       return Outcome(result: .failure(.condemnedConnection), isCancelled: false, transactionState: .lost)
     case .run: break
     }
+    if endsStream { handle.closeOpen() }
     let result: Result<R, DatabaseError>
     do { result = .success(try work(connection)) } catch { result = .failure(error) }
     let isCancelled = gate.finish(ticket)
@@ -65,16 +82,37 @@ final class ConnectionCore: Sendable {
 
 /// The driver's connection. `@unchecked Sendable`: the reference may travel, the connection is touched only on its
 /// thread; the last release, wherever it happens, sends it there to be closed.
-private final class DriverHandle: @unchecked Sendable {
+final class DriverHandle: @unchecked Sendable {
+  /// What a statement may leave open, which has to end before the connection takes the next one.
+  enum Open {
+    case nothing
+    case cursor(any DriverCursor)
+    case copyIn
+    case copyOut
+  }
+
   private let thread: ConnectionThread
   private(set) var connection: (any DriverConnection)?
+  var open = Open.nothing
 
   init(_ connection: any DriverConnection, on thread: ConnectionThread) {
     self.connection = connection
     self.thread = thread
   }
 
+  /// Ends what is open. Its failure is nobody's: the connection's state tells.
+  func closeOpen() {
+    defer { open = .nothing }
+    switch open {
+    case .nothing: return
+    case .cursor(let cursor): cursor.close()
+    case .copyIn: _ = try? connection?.endCopyIn(failing: "the copy was not finished")
+    case .copyOut: connection?.endCopyOut()
+    }
+  }
+
   func close() {
+    open = .nothing
     connection?.noticeHandler = nil
     connection?.close()
     connection = nil

@@ -1,4 +1,5 @@
 public import DBPool
+import DBQuery
 
 /// Sees what an engine does: for statement recorders, logs and tests.
 ///
@@ -59,4 +60,11 @@ public struct StatementEvent: Sendable, Hashable {
   public let connection: Int
   /// Its place in a pipeline, counted from 0; nil when it goes alone.
   public let pipelineIndex: Int?
+
+  init(_ statement: RenderedSQL, on connection: Int, _ pipelineIndex: Int?) {
+    text = statement.text
+    bindings = statement.values.count
+    self.connection = connection
+    self.pipelineIndex = pipelineIndex
+  }
 }

@@ -6,6 +6,10 @@ public struct LeaseOptions: Sendable, Hashable {
     case none
     /// A transaction that was left open; settings, temporary tables and session locks stay.
     case rollback
+    /// All session state, when a statement of the lease may have changed some of it (settings, roles, temporary
+    /// tables, session locks, LISTEN), as its text tells; otherwise only a transaction that was left open. What a
+    /// function changes out of sight is not noticed.
+    case tracked
     /// All session state, as a new connection has it.
     case full
   }
@@ -23,7 +27,7 @@ public struct LeaseOptions: Sendable, Hashable {
 
   /// Makes options.
   public init(
-    reset: ResetPolicy = .rollback, closeOnReturn: Bool = false, acquireTimeout: Duration? = nil, isLong: Bool = false
+    reset: ResetPolicy = .tracked, closeOnReturn: Bool = false, acquireTimeout: Duration? = nil, isLong: Bool = false
   ) {
     self.reset = reset
     self.closeOnReturn = closeOnReturn

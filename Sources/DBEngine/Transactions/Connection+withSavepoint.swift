@@ -43,6 +43,8 @@ extension Connection {
   private nonisolated(nonsending) func undo(to name: String) async {
     guard transactionState == .open || transactionState == .failed else { return }
     await withCancellationShield { connection in
+      connection.isCleaningUp = true
+      defer { connection.isCleaningUp = false }
       do {
         try await connection.execute("rollback to savepoint \(identifier: name)")
         try await connection.execute("release savepoint \(identifier: name)")

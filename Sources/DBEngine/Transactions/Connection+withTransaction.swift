@@ -45,6 +45,7 @@ extension Connection {
       let result = try await body(self)
       try Task.checkCancellation()
       try await commit()
+      await context.hooks.afterCommit?(self)
       return result
     } catch {
       await rollBack()
@@ -67,7 +68,12 @@ extension Connection {
   private nonisolated(nonsending) func rollBack() async {
     savepointDepth = 0
     guard transactionState == .open || transactionState == .failed else { return }
-    await withCancellationShield { connection in _ = try? await connection.execute("rollback") }
+    await withCancellationShield { connection in
+      connection.isCleaningUp = true
+      defer { connection.isCleaningUp = false }
+      _ = try? await connection.execute("rollback")
+    }
+    if transactionState == .idle { await context.hooks.afterRollback?(self) }
   }
 
   /// 10 ms, doubled with each attempt up to 640 ms, and half of it at random, so that rivals do not meet again.

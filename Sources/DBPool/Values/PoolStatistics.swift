@@ -33,4 +33,22 @@ public struct PoolStatistics: Sendable, Hashable {
 
   /// Makes figures that are all 0.
   public init() {}
+
+  /// The figures of two pools together.
+  public static func + (left: PoolStatistics, right: PoolStatistics) -> PoolStatistics {
+    var sum = left
+    sum.connecting += right.connecting
+    sum.checking += right.checking
+    sum.idle += right.idle
+    sum.leased += right.leased
+    sum.closing += right.closing
+    sum.waiting += right.waiting
+    sum.maximum += right.maximum
+    sum.opened += right.opened
+    sum.closed += right.closed
+    sum.lent += right.lent
+    sum.timeouts += right.timeouts
+    sum.connectFailures += right.connectFailures
+    return sum
+  }
 }
