@@ -13,6 +13,10 @@ extension SQL {
       switch part {
       case .text(let piece): text += piece
       case .value(let value): text += value.literal(for: dialect)
+      case .cast(let value, let type):
+        text += dialect == .postgresql ? "\(value.literal(for: dialect))::\(type)" : value.literal(for: dialect)
+      case .list(let list) where dialect == .postgresql: text += "= any(\(SQLValue.array(list).literal(for: dialect)))"
+      case .list(let list): text += "in (" + list.map { $0.literal(for: dialect) }.joined(separator: ", ") + ")"
       }
     }
     return text
@@ -31,6 +35,8 @@ extension SQLValue {
     case .bytes(let bytes):
       let digits = bytes.map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
       return dialect == .postgresql ? "'\\x\(digits)'::bytea" : "x'\(digits)'"
+    case .numeric, .uuid, .instant, .date, .time, .timestamp, .interval, .json, .inet, .cidr, .array, .range:
+      return Self.quoted(wireText, dialect)
     }
   }
 
