@@ -85,7 +85,8 @@ import Testing
       var owner = stat()
       stat(String(socket.prefix { $0 != "," }), &owner)
       let account = getpwuid(owner.st_uid).map { String(cString: $0.pointee.pw_name) } ?? "nobody"
-      let arguments = [program, "-q"] + (geteuid() == 0 ? ["-u", account == "root" ? "nobody" : account] : []) + ["\(folder)/ini"]
+      let role = geteuid() == 0 ? ["-u", account == "root" ? "nobody" : account] : []
+      let arguments = [program, "-q"] + role + ["\(folder)/ini"]
       var words: [UnsafeMutablePointer<CChar>?] = arguments.map { strdup($0) } + [nil]
       defer { for word in words { free(word) } }
       var process: pid_t = 0
