@@ -97,7 +97,9 @@ struct TransactionScenarioTests {
         same(found, ["serializable", "on", "on"], "settings")
       }
       await failure(.readOnly) {
-        try await engine.withTransaction(.init(access: .readOnly)) { _ = try await $0.execute("create table x (a int)") }
+        try await engine.withTransaction(.init(access: .readOnly)) {
+          _ = try await $0.execute("create table x (a int)")
+        }
       }
     }
   }
@@ -115,7 +117,9 @@ struct TransactionScenarioTests {
       same(try await engine.first(Int.self, "select count(*) from t"), 1)
       await failure(.readOnly) { _ = try await engine.query("insert into t values (2)") }
       await failure(.readOnly) {
-        try await engine.withTransaction(.init(access: .readOnly)) { _ = try await $0.execute("insert into t values (2)") }
+        try await engine.withTransaction(.init(access: .readOnly)) {
+          _ = try await $0.execute("insert into t values (2)")
+        }
       }
     }
   }
