@@ -80,6 +80,7 @@ struct Bench {
     case .double(let value): "\(value)"
     case .text(let value): value
     case .bytes(let value): "\(value.count) bytes"
+    default: value.wireText
     }
   }
 
