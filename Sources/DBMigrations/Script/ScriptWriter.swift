@@ -84,7 +84,10 @@ package struct ScriptWriter {
         hint: "`dbtool upgrade` finds out, or `dbtool repair \(step.revision.id) --statement \(unknown) --done` says it"
       )
     }
-    if !step.isAtomic { script.comment("not one transaction: it commits in \(step.program.groups.count) parts") }
+    if !step.isAtomic {
+      let count = step.program.groups.count
+      script.comment("not one transaction" + (count > 1 ? ": it commits in \(count) parts" : ""))
+    }
     if step.done != nil { script.comment("an earlier run has done the beginning; this is what is left") }
     if groups.isEmpty { try write(.nothing, of: step, number: step.program.groups.count + 1, to: &script) }
     for (index, group) in zip(groups.indices, groups) {

@@ -21,7 +21,7 @@ struct ImportCommand: ToolCommand {
   @Option(
     name: .customLong("from"),
     help: ArgumentHelp("The tool: \(ImportTool.allCases.map(\.rawValue).joined(separator: ", ")).", valueName: "tool"),
-    completion: .list(ImportTool.allCases.map(\.rawValue)), transform: word("--from", ImportTool.self))
+    completion: .list(ImportTool.allCases.map(\.rawValue)), transform: word(ImportTool.self))
   var tool: ImportTool
 
   @Argument(help: "The folder of its migrations.", completion: .directory)
@@ -29,7 +29,7 @@ struct ImportCommand: ToolCommand {
 
   @Option(
     help: ArgumentHelp("The database that they are written for, when none is configured.", valueName: "name"),
-    completion: .list(DialectName.allCases.map(\.rawValue)), transform: word("--dialect", DialectName.self))
+    completion: .list(DialectName.allCases.map(\.rawValue)), transform: word(DialectName.self))
   var dialect: DialectName?
 
   @Option(
@@ -125,6 +125,11 @@ struct ImportCommand: ToolCommand {
 
   /// The history, and whether its revisions are in the folder already.
   private func read(_ settings: Settings, _ options: ImportOptions) throws -> (HistoryImport, isThere: Bool) {
+    guard !Folder.isSame(folder, settings.migrations) else {
+      throw ToolFailure(
+        "sameFolder", "the folder to import is the one that the revisions go to; nothing was written", exit: .failure,
+        file: settings.migrations, hint: "rename it, or write the revisions elsewhere with --migrations DIR")
+    }
     let here = try revisionsHere(settings)
     guard let here, !here.entries.isEmpty else {
       if let onto { throw noHistory(onto, settings) }
@@ -188,24 +193,27 @@ struct ImportCommand: ToolCommand {
       }
     }
     if isThere {
-      lines.append("the \(revisions) are in \(place) already")
+      lines.append("the \(count == 1 ? "revision is" : "\(revisions) are") in \(place) already")
     } else {
       lines.append(isDryRun ? "\(revisions) would be written to \(place)" : "imported \(revisions) into \(place)")
     }
     if let stamped = data.stamped {
-      lines.append("\(stamped.count) of them \(isDryRun ? "would be " : "")marked as applied")
+      lines.append(
+        stamped.isEmpty
+          ? "nothing to mark as applied" : "\(stamped.count) of them \(isDryRun ? "would be " : "")marked as applied")
     }
     context.console.result(lines.joined(separator: "\n"))
   }
 }
 
 /// Reads a word of the command line as one of an enumeration's, which stays free of the argument parser.
-private func word<Value: RawRepresentable & CaseIterable & Sendable>(_ option: String, _: Value.Type)
-  -> @Sendable (String) throws -> Value
+private func word<Value: RawRepresentable & CaseIterable & Sendable>(_: Value.Type)
+  -> @Sendable (String) throws
+  -> Value
 where Value.RawValue == String {
   { text in
     if let value = Value(rawValue: text) { return value }
     let known = Value.allCases.map(\.rawValue)
-    throw ValidationError("\(option) \(text): it is one of \(known.joined(separator: ", "))")
+    throw ValidationError("it is one of \(known.joined(separator: ", "))")
   }
 }

@@ -12,7 +12,7 @@ struct InitCommand: ToolCommand {
       dbtool revision -m "create the first table"
 
       The URL of --database is written into dbtool.json, but never a password: then the file says ${DATABASE_URL}, and \
-      you set that variable. Nothing that exists is overwritten; running it again makes what is missing.
+      you set that variable. --database '${NAME}', quoted, names a variable of your own. Nothing that exists is overwritten; running it again makes what is missing.
       """)
 
   /// What was made.
@@ -45,11 +45,9 @@ struct InitCommand: ToolCommand {
   }
 
   private func made(_ file: String, _ context: ToolContext) throws -> Report {
-    let location = try DatabaseLocation(global.database ?? Self.defaultDatabase)
     let folder = Settings.folder(of: file)
     let migrations = global.migrations ?? Settings.join(folder, "migrations")
-    let hasPassword = location.description != location.secretText
-    let database = hasPassword ? "${DATABASE_URL}" : Self.literal(Self.placed(location, in: folder))
+    let (database, hasPassword) = try Self.written(global.database ?? Self.defaultDatabase, in: folder)
     var report = Report(file: file, migrations: migrations, database: database)
     let written = global.migrations.map { folder.isEmpty ? $0 : Self.absolute($0) } ?? "migrations"
     // The folder first: a settings file that is there says that all is well.
@@ -81,9 +79,7 @@ struct InitCommand: ToolCommand {
       path throws(SettingsError) in try SystemFiles().read(path)
     }
     if let wanted = global.database {
-      let location = try DatabaseLocation(wanted)
-      let hasPassword = location.description != location.secretText
-      let written = hasPassword ? "${DATABASE_URL}" : Self.literal(Self.placed(location, in: settings.folder))
+      let (written, _) = try Self.written(wanted, in: settings.folder)
       if layer.database?.value != written { throw Self.refusal(file, "database", "--database") }
     }
     if let wanted = global.migrations, wanted != settings.migrations {
@@ -102,6 +98,16 @@ struct InitCommand: ToolCommand {
     ToolFailure(
       "settingsExist", "the settings file is there already and says another \"\(key)\"; it was not touched", file: file,
       hint: "edit the file, leave \(flag) out, or write another file with --config")
+  }
+
+  /// The database as the file says it: a variable as it was typed, a URL without its password.
+  private static func written(_ typed: String, in folder: String) throws(SettingsError)
+    -> (text: String, hadPassword: Bool)
+  {
+    if Expansion.isVariable(typed) { return (typed, false) }
+    let location = try DatabaseLocation(typed)
+    guard location.description == location.secretText else { return ("${DATABASE_URL}", true) }
+    return (literal(placed(location, in: folder)), false)
   }
 
   /// A location as a file in another folder has to say it: relative paths are relative to the file.

@@ -51,6 +51,11 @@ struct Expansion {
     return try run(text, variables, escape: LocationEscaping.escape)
   }
 
+  /// Whether the text is `${NAME}` and nothing else.
+  static func isVariable(_ text: String) -> Bool {
+    text.hasPrefix("${") && text.hasSuffix("}") && isName(String(text.dropFirst(2).dropLast()))
+  }
+
   private static func run(
     _ text: String, _ variables: [String: String], escape: @escaping (String, String) -> String
   ) throws(Failure) -> String {

@@ -71,7 +71,9 @@ struct Settings: Sendable {
     guard let database else {
       throw SettingsError(
         environment.map { "the environment \"\($0)\" names no database" } ?? "no database is named", file: file,
-        hint: "give --database URL, set DBTOOL_DATABASE, or write \"database\" into dbtool.json")
+        hint: file == nil
+          ? "run `dbtool init` in the project's folder, give --database URL, or set DBTOOL_DATABASE"
+          : "give --database URL, set DBTOOL_DATABASE, or write \"database\" into dbtool.json")
     }
     return database
   }

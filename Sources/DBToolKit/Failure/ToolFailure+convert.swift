@@ -32,7 +32,12 @@ extension ToolFailure {
     if let code = error.code { message += " (\(code))" }
     self.init(
       Code(error.kind.name), message, statement: error.statement, offset: error.offset,
-      object: Self.object(of: error), cause: error.detail, hint: error.hint)
+      object: Self.object(of: error), cause: error.detail, hint: Self.hint(of: error))
+  }
+
+  /// The driver's hint, unless the tool has a command for it.
+  private static func hint(of error: DatabaseError) -> String? {
+    error.kind == .noDatabase ? "make it with `dbtool create`, or check its name in the URL" : error.hint
   }
 
   private static func object(of error: DatabaseError) -> String? {

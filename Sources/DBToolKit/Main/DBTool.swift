@@ -60,16 +60,34 @@ public enum DBTool {
 
   /// A mistyped command is answered with the nearest one; the parser would call it an unexpected argument.
   private static func checkCommand(_ root: any ParsableCommand.Type, _ arguments: [String]) throws(ToolFailure) {
-    guard let word = arguments.first, !word.hasPrefix("-") else { return }
     let names = root.configuration.subcommands.flatMap {
       [$0.configuration.commandName ?? $0._commandName] + $0.configuration.aliases
     }
+    guard let word = arguments.first else { return }
+    guard !word.hasPrefix("-") else { return try checkOrder(root, names, arguments) }
     guard !names.isEmpty, !names.contains(word), word != "help" else { return }
     let program = root.configuration.commandName ?? root._commandName
     throw ToolFailure(
       .usage, "there is no command \"\(word)\"", exit: .usage,
       hint: NearestName.find(word, in: names).map { "did you mean '\(program) \($0)'?" } ?? "see '\(program) --help'")
   }
+
+  /// An option of all commands before the command is answered with where it belongs.
+  private static func checkOrder(_ root: any ParsableCommand.Type, _ names: [String], _ arguments: [String])
+    throws(ToolFailure)
+  {
+    guard let option = arguments.first?.split(separator: "=").first.map(String.init), globalOptions.contains(option),
+      let place = arguments.firstIndex(where: names.contains)
+    else { return }
+    throw ToolFailure(
+      .usage, "options stand behind the command", exit: .usage, object: option,
+      hint: "write \(root.configuration.commandName ?? root._commandName) \(arguments[place]) \(option) ...")
+  }
+
+  private static let globalOptions: Set<String> = [
+    "--database", "--env", "--config", "--directory", "--migrations", "--format", "--no-color", "-v", "--verbose", "-q",
+    "--quiet",
+  ]
 
   /// The command that was meant, as far as the words tell.
   private static func reportedName(_ root: any ParsableCommand.Type, _ arguments: [String]) -> String {

@@ -28,4 +28,16 @@ enum Folder {
       "unwritableFolder", "the folder cannot be made", file: path, cause: cause, hint: "check its place and permissions"
     )
   }
+
+  /// Whether two paths are the same folder, which is there.
+  static func isSame(_ first: String, _ second: String) -> Bool {
+    guard let first = resolved(first), let second = resolved(second) else { return false }
+    return first == second
+  }
+
+  private static func resolved(_ path: String) -> String? {
+    guard let found = realpath(path, nil) else { return nil }
+    defer { free(found) }
+    return String(cString: found)
+  }
 }

@@ -56,7 +56,7 @@ struct ShowText {
   private func shape(_ program: RevisionProgram) -> String {
     let count = counted(program.statementCount, "statement")
     if program.isAtomic { return "\(count), all or nothing" }
-    return "\(count) in \(counted(program.groups.count, "part")), resumable: "
+    return count + (program.groups.count > 1 ? " in \(program.groups.count) parts" : "") + ", resumable: "
       + program.groups.map { group in
         (group.titles.isEmpty ? "verify" : group.titles.joined(separator: " + "))
           + (group.mode == .none ? " (no transaction)" : "")

@@ -42,6 +42,27 @@ struct FileCommandTests {
     try require(try place.names(".").contains("pa$$\"y.db"), "\(try place.names("."))")
   }
 
+  @Test func initWritesAVariableAsItWasTyped() throws {
+    let place = try Workplace()
+    defer { place.remove() }
+    try place.succeed("init", "--database", "${SHOP_URL}")
+    try require(try place.text("dbtool.json").contains("\"database\": \"${SHOP_URL}\""), try place.text("dbtool.json"))
+    try place.succeed("init", "--database", "${SHOP_URL}")
+    try expectEqual(try place.run(["init", "--database", "${OTHER}"]).status, 1)
+    try expectEqual(try place.run(["init", "--config", "x.json", "--database", "${NOT A NAME}"]).status, 1)
+    place.variables["SHOP_URL"] = "sqlite:shop.db"
+    try place.succeed("create")
+    try require(try place.names(".").contains("shop.db"), "\(try place.names("."))")
+  }
+
+  @Test func tellsANewcomerWhatToType() throws {
+    let place = try Workplace()
+    defer { place.remove() }
+    try place.play("status", "--format json status", "--env=production status", "import --from alembic old")
+    try place.play("init", "import --from sqlx migrations/")
+    try place.check("commands-newcomer")
+  }
+
   @Test func revisionMakesFilesThatFollowTheHead() throws {
     let place = try Workplace()
     defer { place.remove() }
