@@ -5,6 +5,7 @@ import DBMigrations
 struct BranchesCommand: ToolCommand {
   static let configuration = CommandConfiguration(
     commandName: "branches", abstract: "Show where the history parts, and into what.",
+    usage: "dbtool branches [<options>]",
     discussion: """
       Each revision that several others follow, with those below it. Reads the files and no database.
         dbtool branches --format json

@@ -5,6 +5,7 @@ import DBMigrations
 struct CurrentCommand: ToolCommand {
   static let configuration = CommandConfiguration(
     commandName: "current", abstract: "Show the revisions that the database is at.",
+    usage: "dbtool current [<options>]",
     discussion: """
       The applied revisions that no other applied one needs, and those that are half-done. A database without revisions
       prints nothing; nothing is ever created.

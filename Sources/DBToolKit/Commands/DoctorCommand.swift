@@ -5,6 +5,7 @@ import DBMigrations
 struct DoctorCommand: ToolCommand {
   static let configuration = CommandConfiguration(
     commandName: "doctor", abstract: "Check settings, connection, rights, clock, files and ledger.",
+    usage: "dbtool doctor [<options>]",
     discussion: """
       Each line is ok, warn or fail, with what to do. Nothing is changed. Exits with 1 when something fails.
         dbtool doctor --env production

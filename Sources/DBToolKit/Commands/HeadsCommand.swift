@@ -5,6 +5,7 @@ import DBMigrations
 struct HeadsCommand: ToolCommand {
   static let configuration = CommandConfiguration(
     commandName: "heads", abstract: "Show the revisions that no other follows.",
+    usage: "dbtool heads [<options>]",
     discussion: """
       Reads the headers of the files and no database. A head that only others depend on is marked: it is applied with
       those, and is no place of its own to go to.

@@ -13,6 +13,7 @@ enum HistoryFormat: String, OutputFormat {
 struct HistoryCommand: ToolCommand {
   static let configuration = CommandConfiguration(
     commandName: "history", abstract: "Draw the history, newest first.",
+    usage: "dbtool history [<options>] [<range>]",
     discussion: """
       RANGE is A:B with revision names, both ends included; a missing end is the end of the history. A name alone shows
       what leads to it. Reads the files alone, unless --state asks the database.

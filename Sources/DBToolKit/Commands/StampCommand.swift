@@ -5,6 +5,7 @@ import DBMigrations
 struct StampCommand: ToolCommand {
   static let configuration = CommandConfiguration(
     commandName: "stamp", abstract: "Mark revisions as applied without running them.",
+    usage: "dbtool stamp [<options>] <names> ...",
     discussion: """
       The database is said to be at NAME: what NAME needs is marked as applied, what is above it as not applied, other
       branches stay as they are. base marks everything as not applied. No statement of a revision runs.

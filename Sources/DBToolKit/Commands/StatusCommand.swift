@@ -5,6 +5,7 @@ import DBMigrations
 struct StatusCommand: ToolCommand {
   static let configuration = CommandConfiguration(
     commandName: "status", abstract: "Show where the database is, what is pending, and what is wrong.",
+    usage: "dbtool status [<options>]",
     discussion: """
       Compares the files with the ledger: pending and half-done revisions and how to go on, applied files that were edited
       or are gone, the last failure, and who runs now. Nothing is ever created.
