@@ -24,8 +24,8 @@ extension Migrator {
         plan = forecast.plan
       } else {
         state = try await prepare(connection, creating: !run.isDryRun)
-        let texts = run.usesLedgerTexts ? try await lostTexts(catalog, state) : [:]
-        plan = try await planning(catalog, state, texts) { planner throws(MigrationError) in
+        let texts = run.usesLedgerTexts ? try await lostTexts(catalog, state, on: connection) : [:]
+        plan = try await planning(catalog, state, texts, on: connection) { planner throws(MigrationError) in
           switch direction {
           case .up: try planner.upgrade(to: target)
           case .down: try planner.downgrade(to: target)
@@ -74,7 +74,9 @@ extension Migrator {
     }
     for sql in ledger.creation() { try await connection.execute(sql) }
     let state = try await ledger.state(connection)
-    let plan = try await planning(catalog, state) { planner throws(MigrationError) in try planner.upgrade(to: target) }
+    let plan = try await planning(catalog, state, on: connection) { planner throws(MigrationError) in
+      try planner.upgrade(to: target)
+    }
     try refuseOwnTransactions(plan, because: "a transaction of the caller's")
     let runner = runner(
       connection, .init(), .init(), nil, state, "upgrade", outer: try await outerSession(connection))

@@ -113,14 +113,14 @@ public struct Migrator: Sendable {
   public nonisolated(nonsending) func ledgerState() async throws -> LedgerState {
     if case .file = engine.address.place, try !engine.driver.databaseExists() { return LedgerState() }
     let ledger = ledger
-    return try await engine.withConnection { connection in try await ledger.state(connection) }
+    return try await reading { connection in try await ledger.state(connection) }
   }
 
   /// All rows of the ledger, oldest first.
   public nonisolated(nonsending) func ledgerRows() async throws -> [LedgerRow] {
     if case .file = engine.address.place, try !engine.driver.databaseExists() { return [] }
     let ledger = ledger
-    return try await engine.withConnection { connection in
+    return try await reading { connection in
       try await ledger.exists(connection) ? try await ledger.rows(connection) : []
     }
   }
@@ -129,7 +129,7 @@ public struct Migrator: Sendable {
   public nonisolated(nonsending) func ledgerText(of id: RevisionID) async throws -> String? {
     guard let checksum = try await ledgerState().records[id]?.row.bytesChecksum else { return nil }
     let ledger = ledger
-    return try await engine.withConnection { connection in try await ledger.text(checksum, connection) }
+    return try await reading { connection in try await ledger.text(checksum, connection) }
   }
 
   /// What would run, from the real state; nothing runs.
@@ -162,13 +162,15 @@ public struct Migrator: Sendable {
   /// Runs the planner; an edited revision is told with what changed, from the text that the ledger kept.
   nonisolated(nonsending) func planning<R>(
     _ catalog: RevisionCatalog, _ state: LedgerState, _ texts: [RevisionID: RevisionFile] = [:],
-    _ body: (Planner) throws(MigrationError) -> R
+    on connection: Connection? = nil, _ body: (Planner) throws(MigrationError) -> R
   ) async throws -> R {
     let planner = Planner(
       catalog: catalog, ledger: state, dialect: engine.dialect, dialects: options.dialects, ledgerTexts: texts)
     do { return try body(planner) } catch {
       guard error.code == "edited", let id = error.object.flatMap({ RevisionID($0) }),
-        let old = try? await ledgerText(of: id), let new = try? catalog.file(id)?.text
+        let checksum = state.records[id]?.row.bytesChecksum,
+        let old = try? await reading(connection, { try await ledger.text(checksum, $0) }),
+        let new = try? catalog.file(id)?.text
       else { throw error }
       var error = error
       error.cause = TextDifference.lines(from: old, to: new)
@@ -177,14 +179,14 @@ public struct Migrator: Sendable {
   }
 
   /// The ledger's copies of revisions whose files are gone.
-  nonisolated(nonsending) func lostTexts(_ catalog: RevisionCatalog, _ state: LedgerState) async throws
-    -> [RevisionID: RevisionFile]
-  {
+  nonisolated(nonsending) func lostTexts(
+    _ catalog: RevisionCatalog, _ state: LedgerState, on connection: Connection? = nil
+  ) async throws -> [RevisionID: RevisionFile] {
     var files: [RevisionID: RevisionFile] = [:]
     for (id, record) in state.records where record.status != .absent && catalog.entries[id] == nil {
       guard let checksum = record.row.bytesChecksum else { continue }
       let ledger = ledger
-      let text = try await engine.withConnection { connection in try await ledger.text(checksum, connection) }
+      let text = try await reading(connection) { connection in try await ledger.text(checksum, connection) }
       guard let text else { continue }
       let file = try RevisionFile(bytes: Array(text.utf8), path: "(ledger) \(id)")
       if let secret = file.sections.first(where: { $0.kind == .down && $0.isSecret }) {
@@ -195,5 +197,13 @@ public struct Migrator: Sendable {
       files[id] = file
     }
     return files
+  }
+
+  /// Reads on the connection at hand, or on one that is borrowed for it: a run must never wait for itself.
+  nonisolated(nonsending) func reading<R: Sendable>(
+    _ connection: Connection? = nil, _ body: nonisolated(nonsending) (Connection) async throws -> R
+  ) async throws -> R {
+    if let connection { return try await body(connection) }
+    return try await engine.withReadConnection { connection in try await body(connection) }
   }
 }
