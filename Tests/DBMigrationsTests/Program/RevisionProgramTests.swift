@@ -86,21 +86,4 @@ import Testing
   func classifiesForSQLite(_ statement: String, _ expected: StatementClass) {
     #expect(StatementClassifier(dialect: .sqlite).classify(statement) == expected)
   }
-
-  @Test(arguments: [
-    ("drop table a; drop table if exists s.\"B\", c cascade;", ["table a", "table s.B", "table c"]),
-    ("alter table if exists only t drop column if exists a, drop constraint k, alter column b drop not null, drop c;", ["column t.a", "column t.c"]),
-    ("create table new (a); insert into new select * from t; drop table t; alter table new rename to t;", []),
-    ("drop view v; drop index i;", []),
-  ])
-  func findsWhatADownDrops(_ body: String, _ expected: [String]) throws {
-    let program = try RevisionCompiler(dialect: .postgresql).program(try Self.file("--: up\nselect 1;\n--: down\n" + body), .down)
-    let drops = program.groups.flatMap { DataLossFinder(dialect: .postgresql).drops(in: $0) }.map { drop, _ in
-      switch drop {
-      case .table(let name): "table " + name.joined(separator: ".")
-      case .column(let table, let column): "column " + (table + [column]).joined(separator: ".")
-      }
-    }
-    #expect(drops == expected)
-  }
 }
