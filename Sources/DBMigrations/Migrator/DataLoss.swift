@@ -21,9 +21,10 @@ extension Migrator {
     var table: QualifiedName
     var column: String?
 
-    var name: String { (column.map { ["column:" + written.joined(separator: "."), $0] } ?? ["table:" + written.joined(separator: ".")]).joined(separator: ".") }
+    private var path: String { written.joined(separator: ".") }
+    var name: String { column.map { "column:\(path).\($0)" } ?? "table:\(path)" }
     /// What allows it: a table that may be lost may lose its columns.
-    var allowing: [String] { [name, "table:" + written.joined(separator: ".")] }
+    var allowing: [String] { [name, "table:\(path)"] }
   }
 
   /// The tables and columns with rows that a plan would drop, as the database is now, but for those that may be lost.

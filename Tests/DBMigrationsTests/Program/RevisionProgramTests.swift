@@ -63,6 +63,8 @@ import Testing
   }
 
   @Test(arguments: [
+    ("alter database d set tablespace s", .bare(.repeatable)), ("alter database d set search_path = a", .transactional),
+    ("discard plans", .session), ("discard all", .bare(.repeatable)),
     ("vacuum t", .bare(.repeatable)), ("CREATE UNIQUE INDEX CONCURRENTLY IF NOT EXISTS \"A b\" ON ONLY s.t (a)", .bare(.buildIndex(name: ["A b"], table: ["s", "t"]))),
     ("create index i on t (a)", .transactional), ("drop index concurrently if exists s.i", .bare(.dropIndex(name: ["s", "i"]))),
     ("alter table a.b detach partition c concurrently", .bare(.detachPartition(parent: ["a", "b"], partition: ["c"]))),
