@@ -14,165 +14,128 @@ public struct DataLoss: Sendable, Hashable {
   public var line: Int
 }
 
-/// Finds the drops in a plan, by their tokens. A table that is made again under its name in the same group (SQLite's
-/// rebuild: copy, drop, rename) is not lost.
-struct DataLossFinder {
-  let dialect: DialectName
-
-  enum Drop: Hashable {
-    case table([String])
-    case column(table: [String], column: String)
-  }
-
-  func drops(in group: StatementGroup) -> [(drop: Drop, statement: ProgramStatement)] {
-    var found: [(drop: Drop, statement: ProgramStatement)] = []
-    var remade: Set<String> = []
-    for statement in group.statements.reversed() {
-      let words = Words(statement.text, dialect)
-      if let name = words.renamedTo ?? words.created { remade.insert(name) }
-      for drop in words.drops.reversed() {
-        if case .table(let name) = drop, remade.contains(name.last ?? "") { continue }
-        found.append((drop, statement))
-      }
-    }
-    return found.reversed()
-  }
-
-  /// A statement's words and names.
-  private struct Words {
-    var texts: [String] = []
-    var isName: [Bool] = []
-
-    init(_ statement: String, _ dialect: DialectName) {
-      var lexer = SQLLexer(dialect: dialect, statement)
-      let bytes = Array(statement.utf8)
-      while texts.count < 400, let token = try? lexer.next() {
-        let text = String(decoding: bytes[token.range], as: UTF8.self)
-        switch token.kind {
-        case .lineComment, .blockComment: continue
-        case .quotedIdentifier:
-          texts.append(StatementClassifier.unquoted(text))
-          isName.append(true)
-        case .word:
-          texts.append(text.lowercased())
-          isName.append(false)
-        default:
-          texts.append(text)
-          isName.append(false)
-        }
-      }
-    }
-
-    func has(_ position: Int, _ word: String) -> Bool {
-      position < texts.count && !isName[position] && texts[position] == word
-    }
-
-    func name(_ position: inout Int) -> [String] {
-      var parts: [String] = []
-      while position < texts.count {
-        parts.append(texts[position])
-        position += 1
-        guard has(position, ".") else { break }
-        position += 1
-      }
-      return parts
-    }
-
-    /// The table that a `create table` makes.
-    var created: String? {
-      guard has(0, "create"), has(1, "table") else { return nil }
-      var position = has(2, "if") ? 5 : 2
-      return name(&position).last
-    }
-
-    /// The name that a table is given by `alter table ... rename to`.
-    var renamedTo: String? {
-      guard has(0, "alter"), has(1, "table") else { return nil }
-      guard let position = texts.indices.first(where: { has($0, "rename") && has($0 + 1, "to") }) else { return nil }
-      return position + 2 < texts.count ? texts[position + 2] : nil
-    }
-
-    var drops: [Drop] {
-      if has(0, "drop"), has(1, "table") {
-        var position = has(2, "if") ? 4 : 2
-        var drops: [Drop] = []
-        repeat {
-          let name = name(&position)
-          if !name.isEmpty { drops.append(.table(name)) }
-          guard has(position, ",") else { break }
-          position += 1
-        } while position < texts.count
-        return drops
-      }
-      guard has(0, "alter"), has(1, "table") else { return [] }
-      var position = 2
-      if has(position, "if") { position += 2 }
-      if has(position, "only") { position += 1 }
-      let table = name(&position)
-      var drops: [Drop] = []
-      var depth = 0
-      while position < texts.count {
-        if has(position, "(") { depth += 1 }
-        if has(position, ")") { depth -= 1 }
-        if depth == 0, has(position, "drop") {
-          var next = position + 1
-          if has(next, "column") { next += 1 }
-          if has(next, "if") { next += 2 }
-          let other = ["constraint", "default", "not", "expression", "identity"].contains { has(next, $0) }
-          if !other, next < texts.count { drops.append(.column(table: table, column: texts[next])) }
-          position = next
-        }
-        position += 1
-      }
-      return drops
-    }
-  }
-}
-
 extension Migrator {
-  /// The tables and columns with rows that a plan would drop, as the database is now.
-  nonisolated(nonsending) func losses(_ plan: Plan, _ connection: Connection) async throws -> [DataLoss] {
-    let finder = DataLossFinder(dialect: engine.dialect)
+  /// A drop as the database knows it: the table, as its name was written and as it can be read, and the column.
+  private struct Candidate {
+    var written: [String]
+    var table: QualifiedName
+    var column: String?
+
+    private var path: String { written.joined(separator: ".") }
+    var name: String { column.map { "column:\(path).\($0)" } ?? "table:\(path)" }
+    /// What allows it: a table that may be lost may lose its columns.
+    var allowing: [String] { [name, "table:\(path)"] }
+  }
+
+  /// The tables and columns with rows that a plan would drop, as the database is now, but for those that may be lost.
+  nonisolated(nonsending) func losses(_ plan: Plan, _ run: RunOptions, _ connection: Connection) async throws
+    -> [DataLoss]
+  {
+    var finder = DataLossFinder(dialect: engine.dialect)
     var losses: [DataLoss] = []
+    var seen: Set<String> = []
     for step in plan.steps where step.direction == .down {
       for group in step.remaining.groups {
-        for (drop, statement) in finder.drops(in: group) {
-          let table: [String]
-          let name: String
-          switch drop {
-          case .table(let parts): (table, name) = (parts, "table:" + parts.joined(separator: "."))
-          case .column(let parts, let column):
-            (table, name) = (parts, "column:" + parts.joined(separator: ".") + "." + column)
+        for found in finder.drops(in: group) {
+          try await enter(run, found.searchPath, connection)
+          for candidate in try await candidates(found.drop, connection)
+          where run.mayLose.isDisjoint(with: candidate.allowing) && seen.insert(candidate.name).inserted {
+            guard try await hasRows(candidate.table, connection) else { continue }
+            losses.append(
+              DataLoss(
+                name: candidate.name, revision: step.revision.id, file: found.statement.file, line: found.statement.line))
           }
-          guard !losses.contains(where: { $0.name == name }), try await hasRows(table, connection) else { continue }
-          losses.append(
-            DataLoss(name: name, revision: step.revision.id, file: statement.file, line: statement.line))
         }
       }
     }
     return losses
   }
 
-  private nonisolated(nonsending) func hasRows(_ table: [String], _ connection: Connection) async throws -> Bool {
-    let quoted = table.map { Identifier($0).quoted }.joined(separator: ".")
-    let exists: ResultSet
+  /// Names mean what they will mean to the statement, and are read by whom it will run as.
+  private nonisolated(nonsending) func enter(_ run: RunOptions, _ path: [String]?, _ connection: Connection) async throws {
+    guard engine.dialect == .postgresql else { return }
+    if let role = run.role { try await connection.execute("select pg_catalog.set_config('role', \(role), false)") }
+    if let path = path.map({ $0.map { Identifier($0).quoted }.joined(separator: ", ") }) ?? run.searchPath {
+      try await connection.execute("select pg_catalog.set_config('search_path', \(path), false)")
+    } else {
+      try await connection.execute("reset search_path")
+    }
+  }
+
+  private nonisolated(nonsending) func leave(_ connection: Connection) async {
+    guard engine.dialect == .postgresql else { return }
+    _ = try? await connection.execute("reset role")
+    _ = try? await connection.execute("reset search_path")
+  }
+
+  /// What a drop takes with it that exists.
+  private nonisolated(nonsending) func candidates(_ drop: DataLossFinder.Drop, _ connection: Connection) async throws
+    -> [Candidate]
+  {
+    switch drop {
+    case .table(let name): return try await table(name, connection).map { [Candidate(written: name, table: $0)] } ?? []
+    case .column(let name, let column):
+      return try await table(name, connection).map { [Candidate(written: name, table: $0, column: column)] } ?? []
+    case .schema(let name):
+      return try await connection.execute(
+        """
+        select n.nspname::text, c.relname::text from pg_catalog.pg_class c \
+        join pg_catalog.pg_namespace n on n.oid = c.relnamespace \
+        where n.nspname = \(name) and c.relkind in ('r', 'p') order by 2
+        """
+      ).map { try Self.candidate($0) }
+    case .type(let name):
+      return try await connection.execute(
+        """
+        select n.nspname::text, c.relname::text, a.attname::text from pg_catalog.pg_attribute a \
+        join pg_catalog.pg_class c on c.oid = a.attrelid join pg_catalog.pg_namespace n on n.oid = c.relnamespace \
+        join pg_catalog.pg_type t on t.oid = pg_catalog.to_regtype(\(Self.quoted(name)))::oid \
+        where a.atttypid in (t.oid, t.typarray) and not a.attisdropped and c.relkind in ('r', 'p') order by 1, 2, a.attnum
+        """
+      ).map { try Self.candidate($0, column: $0.decode(String.self, 2)) }
+    }
+  }
+
+  private static func candidate(_ row: Row, column: String? = nil) throws -> Candidate {
+    let schema = try row.decode(String.self, 0)
+    let name = try row.decode(String.self, 1)
+    return Candidate(
+      written: [schema, name], table: QualifiedName(schema: Identifier(schema), Identifier(name)), column: column)
+  }
+
+  private static func quoted(_ name: [String]) -> String { name.map { Identifier($0).quoted }.joined(separator: ".") }
+
+  /// The table that a name means here; nil when it means none.
+  private nonisolated(nonsending) func table(_ name: [String], _ connection: Connection) async throws -> QualifiedName? {
     switch engine.dialect {
     case .postgresql:
-      exists = try await connection.execute(
-        "select 1 from pg_catalog.pg_class where oid = pg_catalog.to_regclass(\(quoted))::oid and relkind in ('r', 'p')")
+      let row = try await connection.execute(
+        """
+        select n.nspname::text, c.relname::text from pg_catalog.pg_class c \
+        join pg_catalog.pg_namespace n on n.oid = c.relnamespace \
+        where c.oid = pg_catalog.to_regclass(\(Self.quoted(name)))::oid and c.relkind in ('r', 'p')
+        """
+      ).first
+      return try row.map { try Self.candidate($0).table }
     case .sqlite:
-      exists = try await connection.execute(
-        "select 1 from sqlite_master where type = 'table' and lower(name) = lower(\(table.last ?? ""))")
+      let row = try await connection.execute(
+        "select name from main.sqlite_master where type = 'table' and lower(name) = lower(\(name.last ?? ""))").first
+      return try row.map { QualifiedName(schema: "main", Identifier(try $0.decode(String.self, 0))) }
     }
-    if exists.isEmpty { return false }
-    return try await !connection.execute(SQL(unsafe: "select 1 from \(quoted) limit 1")).isEmpty
+  }
+
+  private nonisolated(nonsending) func hasRows(_ table: QualifiedName, _ connection: Connection) async throws -> Bool {
+    try await !connection.execute(SQL(unsafe: "select 1 from \(table.quoted) limit 1")).isEmpty
   }
 
   nonisolated(nonsending) func refuseLosses(_ plan: Plan, _ run: RunOptions, _ connection: Connection) async throws {
     if run.mayLose.contains("all") || run.isDryRun { return }
-    let losses = try await losses(plan, connection).filter { loss in
-      !run.mayLose.contains(loss.name) && !run.mayLose.contains("table:" + loss.name.split(separator: ":")[1].split(separator: ".").dropLast().joined(separator: "."))
+    let losses: [DataLoss]
+    do { losses = try await self.losses(plan, run, connection) } catch {
+      await leave(connection)
+      throw error
     }
+    await leave(connection)
     guard let first = losses.first else { return }
     throw MigrationError(
       code: "wouldLoseData",

@@ -17,25 +17,28 @@ extension Migrator {
     control: RunControl, catalog: RevisionCatalog, forecast: Forecast? = nil
   ) async throws -> RunReport {
     try await withLock(wait: wait, control: control) { connection, lockKey in
-      var state = LedgerState()
-      var plan: Plan
-      if let forecast, try await isUnchanged(forecast.state, connection) {
-        state = forecast.state
-        plan = forecast.plan
-      } else {
-        state = try await prepare(connection, creating: !run.isDryRun)
-        let texts = run.usesLedgerTexts ? try await lostTexts(catalog, state, on: connection) : [:]
-        plan = try await planning(catalog, state, texts, on: connection) { planner throws(MigrationError) in
-          switch direction {
-          case .up: try planner.upgrade(to: target)
-          case .down: try planner.downgrade(to: target)
+      let (before, plan) = try await interruptible(connection, control) {
+        let (state, plan): (LedgerState, Plan)
+        if let forecast, try await isUnchanged(forecast.state, connection) {
+          (state, plan) = (forecast.state, forecast.plan)
+        } else {
+          state = try await prepare(connection, creating: !run.isDryRun)
+          let texts = run.usesLedgerTexts ? try await lostTexts(catalog, state, on: connection) : [:]
+          plan = try await planning(catalog, state, texts, on: connection) { planner throws(MigrationError) in
+            switch direction {
+            case .up: try planner.upgrade(to: target)
+            case .down: try planner.downgrade(to: target)
+            }
           }
         }
+        if run.isDryRun || run.isSingleTransaction {
+          try refuseOwnTransactions(plan, because: run.isDryRun ? "--dry-run" : "--single-transaction")
+        }
+        if direction == .down { try await refuseLosses(plan, run, connection) }
+        return (state, plan)
       }
-      let before = state
+      var state = before
       let isEnclosed = run.isDryRun || run.isSingleTransaction
-      if isEnclosed { try refuseOwnTransactions(plan, because: run.isDryRun ? "--dry-run" : "--single-transaction") }
-      if direction == .down { try await refuseLosses(plan, run, connection) }
       var backup: String?
       if let path = run.backup, !plan.isEmpty { backup = try await backUp(connection, to: path) }
       let steps: [RunReport.Step]
@@ -197,6 +200,19 @@ extension Migrator {
       }
     } onCancel: {
       control.stop()
+    }
+  }
+
+  /// Runs a body that a stop interrupts where it waits: somebody may hold a lock on the ledger, or on a table that is
+  /// looked at.
+  nonisolated(nonsending) func interruptible<R>(
+    _ connection: Connection, _ control: RunControl, _ body: nonisolated(nonsending) () async throws -> R
+  ) async throws -> R {
+    try control.beginWork(connection.interrupter)
+    defer { control.endWork() }
+    do { return try await body() } catch let error as DatabaseError where error.kind == .queryCancelled && control.isStopped {
+      throw MigrationError(
+        .interrupted, code: "interrupted", "stopped by a signal; nothing has run", databaseError: error)
     }
   }
 

@@ -49,7 +49,7 @@ public struct Migrator: Sendable {
   ) async throws -> RunReport {
     // A graph or a file that is wrong is told before anything is created or waited for.
     let catalog = try history.load()
-    let forecast = run.isDryRun ? nil : try await forecast(target, catalog)
+    let forecast = run.isDryRun ? nil : try await forecast(target, catalog, control)
     if let forecast, forecast.plan.isEmpty {
       return report(forecast.plan, [], before: forecast.state, after: forecast.state, catalog)
     }
@@ -92,8 +92,13 @@ public struct Migrator: Sendable {
 
   /// What an upgrade finds to do, looked up without lock or table: nothing is what most runs in a pipeline find. Nil
   /// where there is no ledger yet.
-  private nonisolated(nonsending) func forecast(_ target: RevisionName, _ catalog: RevisionCatalog) async throws -> Forecast? {
-    let state = try await ledgerState()
+  private nonisolated(nonsending) func forecast(
+    _ target: RevisionName, _ catalog: RevisionCatalog, _ control: RunControl
+  ) async throws -> Forecast? {
+    if case .file = engine.address.place, try !engine.driver.databaseExists() { return nil }
+    let state = try await engine.withConnection { connection in
+      try await interruptible(connection, control) { try await ledger.state(connection) }
+    }
     guard state.exists else { return nil }
     let plan = try await planning(catalog, state) { planner throws(MigrationError) in try planner.upgrade(to: target) }
     return Forecast(state: state, plan: plan)

@@ -62,7 +62,7 @@ struct StatementClassifier {
     case "copy", "reindex": true
     case "create": second == "index" || second == "unique"
     case "drop": second == "index"
-    case "alter": second == "table"
+    case "alter": second == "table" || second == "database"
     default: false
     }
   }
@@ -121,6 +121,8 @@ struct StatementClassifier {
       return .transactional
     case "vacuum", "checkpoint": return .bare(.repeatable)
     case "cluster": return words.count == 1 || second == "verbose" && words.count == 2 ? .bare(.repeatable) : .transactional
+    case "alter" where second == "database" && phrase(words, 3, ["set", "tablespace"]):
+      return .bare(.repeatable)
     case "alter" where second == "system": return .bare(.repeatable)
     case "create" where ["database", "tablespace", "subscription"].contains(second): return .bare(.unknowable)
     case "drop" where ["database", "tablespace", "subscription"].contains(second): return .bare(.unknowable)
@@ -139,7 +141,7 @@ struct StatementClassifier {
     case "do": return commitsInside(statement) ? .bare(.unknowable) : .transactional
     case "set" where second == "local" || second == "constraints" || second == "transaction": return .transactional
     case "set", "reset", "load", "listen", "unlisten": return .session
-    case "discard": return .bare(.repeatable)
+    case "discard": return second == "all" ? .bare(.repeatable) : .session
     default: return .transactional
     }
   }

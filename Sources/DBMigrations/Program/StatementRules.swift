@@ -33,6 +33,11 @@ struct StatementRules {
           "needsNoTransaction", "`\(title)` does not work inside a transaction", line, statement, option)
       }
     }
+    if dialect == .postgresql, title == "discard all" {
+      throw error(
+        "discardsLock", "`discard all` would give up the run lock", line, statement,
+        "leave it out: the session is put back after each revision; `discard plans` and `discard temp` work")
+    }
     if case .bare(.buildIndex(let name, _)) = kind, name.isEmpty {
       throw error(
         "unnamedConcurrentIndex", "a concurrent index has no name", line, statement,

@@ -121,9 +121,11 @@ extension Run {
   }
 
   private nonisolated(nonsending) func commitSmall(_ row: LedgerRow, _ step: PlannedStep) async throws {
-    do { _ = try await connection.pipeline(recording(row, of: step) + ["commit"]) } catch let error as DatabaseError {
+    let answers: [ResultSet]
+    do { answers = try await connection.pipeline(recording(row, of: step) + ["commit"]) } catch let error as DatabaseError {
       throw failure(ofLedger: error, step)
     }
+    try requireRecorded(answers.first, step)
     wrote(row)
   }
 

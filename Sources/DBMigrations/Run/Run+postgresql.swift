@@ -56,8 +56,13 @@ extension Run {
     let row = try doneRow(step, group: number)
     for sql in ownRole { queue.append(Sent(sql: sql, part: .frame)) }
     for sql in recording(row, of: step) { queue.append(Sent(sql: sql, part: .ledger)) }
-    if !isEnclosed { queue.append(Sent(sql: "commit", part: .commit)) }
-    _ = try await send(queue, group, step)
+    if !isEnclosed {
+      for sql in transactionDefaults(group) { queue.append(Sent(sql: sql, part: .frame)) }
+      queue.append(Sent(sql: "commit", part: .commit))
+    }
+    let ledgerPlace = queue.firstIndex { if case .ledger = $0.part { true } else { false } }
+    let answers = try await send(queue, group, step)
+    try requireRecorded(ledgerPlace.map { answers[$0] }, step)
     wrote(row)
   }
 
@@ -94,6 +99,16 @@ extension Run {
   /// Undoes what an earlier revision may have left in the session.
   var putBack: [SQL] {
     isEnclosed ? ownRole : ownRole + ["reset all", "discard temp"]
+  }
+
+  /// What puts the properties of new transactions back. BEGIN takes them, so `putBack` behind it comes too late: a revision
+  /// that leaves them changed would make the next one read-only.
+  private func transactionDefaults(_ group: StatementGroup) -> [SQL] {
+    guard group.statements.contains(where: { $0.text.mentions(["default_transaction", "characteristics"]) }) else { return [] }
+    return [
+      "reset default_transaction_read_only", "reset default_transaction_isolation",
+      "reset default_transaction_deferrable",
+    ]
   }
 
   /// Back to the role that the connection logged in with.

@@ -30,6 +30,19 @@ extension Run {
     return [ledger.append(row), ledger.keep(step.file.textWithoutSecrets, checksum: checksum, isNew: isNew)]
   }
 
+  /// The row's insert must have inserted one row: a trigger or a rule on the ledger could have swallowed it.
+  func requireRecorded(_ answer: ResultSet?, _ step: PlannedStep) throws(MigrationError) {
+    guard let answer, answer.affected != 1 else { return }
+    throw MigrationError(
+      .integrity, code: "ledgerSwallowed",
+      connection.transactionState == .idle
+        ? "revision \(step.revision.id) was committed, but the ledger took no row for it"
+        : "the ledger took no row for revision \(step.revision.id); it was rolled back",
+      object: ledger.settings.table, cause: "the insert changed \(answer.affected) rows",
+      hint: "a trigger or a rule on the ledger swallows its rows: drop it"
+        + (connection.transactionState == .idle ? ", then `dbtool stamp` what is there" : ""))
+  }
+
   /// Writes a row that tells of a failure, after the rollback; when that fails too, the error at hand matters more.
   nonisolated(nonsending) func recordTrouble(_ error: MigrationError, _ step: PlannedStep, group: Int, statement: Int?)
     async

@@ -41,7 +41,11 @@ extension Run {
     if group.foreignKeysOff { try await requireNoNewBreaks(before, group, step) }
     let row = try doneRow(step, group: number, duration: ContinuousClock().now - begin)
     do {
-      for sql in recording(row, of: step) { try await connection.execute(sql) }
+      let statements = recording(row, of: step)
+      for (index, sql) in statements.enumerated() {
+        let answer = try await connection.execute(sql)
+        if index == 0 { try requireRecorded(answer, step) }
+      }
     } catch let error as DatabaseError {
       throw failure(ofLedger: error, step)
     }

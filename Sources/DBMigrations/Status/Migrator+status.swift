@@ -31,9 +31,9 @@ extension Migrator {
   }
 
   /// The tables and columns with rows that a plan would drop, as the database is now.
-  package nonisolated(nonsending) func losses(_ plan: Plan) async throws -> [DataLoss] {
+  package nonisolated(nonsending) func losses(_ plan: Plan, _ run: RunOptions) async throws -> [DataLoss] {
     guard plan.steps.contains(where: { $0.direction == .down }) else { return [] }
-    return try await engine.withReadConnection { connection in try await losses(plan, connection) }
+    return try await engine.withReadConnection { connection in try await losses(plan, run, connection) }
   }
 
   /// The graph of the files and of what only the ledger knows, for a ledger that was read.

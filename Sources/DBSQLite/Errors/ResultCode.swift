@@ -26,6 +26,8 @@ enum ResultCode {
     case SQLITE_CORRUPT, SQLITE_NOTADB: return .corrupt
     case SQLITE_READONLY: return .readOnly
     case SQLITE_INTERRUPT: return .queryCancelled
+    // An interrupt inside of `alter table ... rename` comes out as an error of the rename.
+    case SQLITE_ERROR where message.hasSuffix(": interrupted"): return .queryCancelled
     case SQLITE_PERM, SQLITE_AUTH: return .permission
     case SQLITE_CANTOPEN: return .connectFailed
     case SQLITE_ERROR: return kind(ofMessage: message)

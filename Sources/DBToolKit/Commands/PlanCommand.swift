@@ -61,7 +61,7 @@ struct PlanCommand: ToolCommand {
     let direction: Direction = goesDown ? .down : .up
     let (plan, ledger, losses) = try await context.withMigrator(settings) { migrator in
       let plan = try await migrator.plan(direction, to: name, usesLedgerTexts: usesLedger)
-      return (plan, try await migrator.ledgerState(), try await migrator.losses(plan))
+      return (plan, try await migrator.ledgerState(), try await migrator.losses(plan, settings.runOptions))
     }
     let graph = Migrator.graph(try context.catalog(settings), ledger)
     let from = graph.effectiveHeads(of: ledger.applied)

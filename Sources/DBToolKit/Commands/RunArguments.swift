@@ -29,7 +29,7 @@ struct RunArguments: ParsableArguments, Sendable {
   @Flag(name: .customLong("single-transaction"), help: "All or nothing: one transaction around all revisions.")
   var isSingleTransaction = false
 
-  @Flag(name: .customLong("backup"), help: "Copy the SQLite file first, beside it (--backup-to PATH: to there).")
+  @Flag(name: .customLong("backup"), help: "Copy the SQLite file first, beside it (--backup=PATH: to there).")
   var makesBackup = false
 
   @Option(name: .customLong("backup-to"), help: ArgumentHelp("Copy the SQLite file to this path first.", valueName: "path"),

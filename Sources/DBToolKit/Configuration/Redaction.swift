@@ -4,7 +4,10 @@ enum Redaction {
   /// A URL or libpq's `key=value` form, without its password.
   static func location(_ text: String) -> String {
     if text.hasPrefix("sqlite:") { return text }
-    guard let separator = text.firstRange(of: "://") else { return keywords(text) }
+    guard let separator = text.firstRange(of: "://") else {
+      // An @ without a pair before it: a URL that lost its scheme.
+      return text.contains("@") && !text.contains("=") ? url(text[...]) : keywords(text)
+    }
     return text[..<separator.upperBound] + url(text[separator.upperBound...])
   }
 
@@ -84,8 +87,16 @@ enum Redaction {
     }
   }
 
-  private static func isSecret(_ key: Substring) -> Bool {
-    let name = key.lowercased()
-    return name.contains("password") || name.contains("secret") || name.contains("%")
-  }
+  /// Only what is known to be harmless is shown: a mistyped `pasword` holds the password all the same.
+  private static func isSecret(_ key: Substring) -> Bool { !harmless.contains(key.lowercased()) }
+
+  /// The parameters of libpq that hold no secret, and SQLite's own.
+  private static let harmless: Set<String> = [
+    "application_name", "channel_binding", "client_encoding", "connect_timeout", "dbname", "fallback_application_name",
+    "gssdelegation", "gssencmode", "gsslib", "host", "hostaddr", "immutable", "keepalives", "keepalives_count",
+    "keepalives_idle", "keepalives_interval", "krbsrvname", "load_balance_hosts", "mode", "options", "passfile", "port",
+    "replication", "require_auth", "requirepeer", "requiressl", "service", "servicefile", "ssl", "ssl_max_protocol_version",
+    "ssl_min_protocol_version", "sslcert", "sslcertmode", "sslcompression", "sslcrl", "sslcrldir", "sslkey", "sslmode",
+    "sslnegotiation", "sslrootcert", "sslsni", "target_session_attrs", "tcp_user_timeout", "user",
+  ]
 }

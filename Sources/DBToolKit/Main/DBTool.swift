@@ -98,7 +98,11 @@ public enum DBTool {
   private static func parse(_ root: any AsyncParsableCommand.Type, _ arguments: [String]) async throws
     -> any ParsableCommand
   {
-    var arguments = arguments
+    // `--backup` alone copies beside the file, `--backup=PATH` to there: an option with a value that may be left out.
+    let end = arguments.firstIndex(of: "--") ?? arguments.endIndex
+    var arguments = arguments.enumerated().map { index, word in
+      index < end && word.hasPrefix("--backup=") ? "--backup-to=" + word.dropFirst("--backup=".count) : word
+    }
     if StepRewriting.isNeeded(for: arguments) {
       arguments = StepRewriting(valueOptions: OptionCatalog.valueOptions(of: root)).rewrite(arguments)
     }

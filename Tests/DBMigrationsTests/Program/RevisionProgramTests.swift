@@ -63,6 +63,8 @@ import Testing
   }
 
   @Test(arguments: [
+    ("alter database d set tablespace s", .bare(.repeatable)), ("alter database d set search_path = a", .transactional),
+    ("discard plans", .session), ("discard all", .bare(.repeatable)),
     ("vacuum t", .bare(.repeatable)), ("CREATE UNIQUE INDEX CONCURRENTLY IF NOT EXISTS \"A b\" ON ONLY s.t (a)", .bare(.buildIndex(name: ["A b"], table: ["s", "t"]))),
     ("create index i on t (a)", .transactional), ("drop index concurrently if exists s.i", .bare(.dropIndex(name: ["s", "i"]))),
     ("alter table a.b detach partition c concurrently", .bare(.detachPartition(parent: ["a", "b"], partition: ["c"]))),
@@ -85,22 +87,5 @@ import Testing
   ] as [(String, StatementClass)])
   func classifiesForSQLite(_ statement: String, _ expected: StatementClass) {
     #expect(StatementClassifier(dialect: .sqlite).classify(statement) == expected)
-  }
-
-  @Test(arguments: [
-    ("drop table a; drop table if exists s.\"B\", c cascade;", ["table a", "table s.B", "table c"]),
-    ("alter table if exists only t drop column if exists a, drop constraint k, alter column b drop not null, drop c;", ["column t.a", "column t.c"]),
-    ("create table new (a); insert into new select * from t; drop table t; alter table new rename to t;", []),
-    ("drop view v; drop index i;", []),
-  ])
-  func findsWhatADownDrops(_ body: String, _ expected: [String]) throws {
-    let program = try RevisionCompiler(dialect: .postgresql).program(try Self.file("--: up\nselect 1;\n--: down\n" + body), .down)
-    let drops = program.groups.flatMap { DataLossFinder(dialect: .postgresql).drops(in: $0) }.map { drop, _ in
-      switch drop {
-      case .table(let name): "table " + name.joined(separator: ".")
-      case .column(let table, let column): "column " + (table + [column]).joined(separator: ".")
-      }
-    }
-    #expect(drops == expected)
   }
 }

@@ -25,6 +25,7 @@ struct RedactionTests {
     "postgresql://ann:1?SECRET@db", "postgresql://ann:SECRET", "mysql://ann:SECRET@db/shop", "postgresql://:SECRET@db",
     "postgresql://ann:a:SECRET@db", "postgresql://ann:a b SECRET@db", "postgresql://[ann:SECRET@db",
     "x://a:SECRET@h?password=SECRET",
+    "postgresql://ann@db/shop?pass=SECRET", "host=h pasword=SECRET", "Server=h;Password=SECRET", "//ann:SECRET@db/shop",
     "password=SECRET", "host=h password=a SECRET", "host=h password='SECRET", "password=a SECRET host=h",
     "postgresql+asyncpg://ann:SECRET@db/shop", "POSTGRESQL://ann:SECRET@db/shop", "postgresql://ann:p\u{301}SECRET@db",
   ])

@@ -1,0 +1,176 @@
+import DBQuery
+import DBSchema
+
+/// What a statement does to whole tables and columns, as far as its words tell.
+enum TableChange: Hashable {
+  /// `create table NAME`, with the tables that it copies rows from.
+  case create([String], from: [[String]])
+  /// `insert into NAME select ...`, with the tables that it copies rows from.
+  case copy([String], from: [[String]])
+  case rename([String], to: String)
+  case move([String], toSchema: String)
+  case renameSchema(String, to: String)
+  case dropTable([String])
+  case dropColumn(table: [String], column: String)
+  /// `drop schema ... cascade`, with the tables in it.
+  case dropSchema(String)
+  /// `drop type|domain ... cascade`, with the columns of it.
+  case dropType([String])
+  /// `set search_path`; nil for the default.
+  case searchPath([String]?)
+}
+
+/// A statement's words and names, read for the changes that it makes to tables.
+struct TableWords {
+  private var texts: [String] = []
+  private var isName: [Bool] = []
+
+  init(_ statement: String, _ dialect: DialectName) {
+    var lexer = SQLLexer(dialect: dialect, statement)
+    let bytes = Array(statement.utf8)
+    var limit = 2_000
+    while texts.count < limit, let token = try? lexer.next() {
+      let text = String(decoding: bytes[token.range], as: UTF8.self)
+      switch token.kind {
+      case .lineComment, .blockComment: continue
+      case .quotedIdentifier:
+        texts.append(StatementClassifier.unquoted(text))
+        isName.append(true)
+      case .string:
+        // SQLite takes a string for a name where a name must stand; `set search_path` takes strings on PostgreSQL.
+        texts.append(String(text.dropFirst().dropLast()))
+        isName.append(true)
+      case .word:
+        texts.append(text.lowercased())
+        isName.append(false)
+        // A list of tables to drop is read to its end, however long; of rows to insert the first words are enough.
+        if texts.count == 1, text.lowercased() == "drop" || text.lowercased() == "alter" { limit = .max }
+      default:
+        texts.append(text)
+        isName.append(false)
+      }
+    }
+  }
+
+  var changes: [TableChange] {
+    guard let first = texts.first, !isName[0] else { return [] }
+    switch first {
+    case "create": return created
+    case "insert", "replace", "with": return copied
+    case "alter": return altered
+    case "drop": return dropped
+    case "set": return set
+    default: return []
+    }
+  }
+
+  // MARK: - Statements
+
+  private var created: [TableChange] {
+    var position = 1
+    while ["temp", "temporary", "unlogged", "global", "local"].contains(where: { has(position, $0) }) { position += 1 }
+    guard has(position, "table") else { return [] }
+    position += 1
+    if has(position, "if") { position += 3 }
+    return [.create(name(&position), from: sources(from: position))]
+  }
+
+  private var copied: [TableChange] {
+    guard let into = texts.indices.first(where: { has($0, "into") }) else { return [] }
+    var position = into + 1
+    let name = name(&position)
+    let sources = sources(from: position)
+    return sources.isEmpty ? [] : [.copy(name, from: sources)]
+  }
+
+  private var altered: [TableChange] {
+    if has(1, "schema"), has(3, "rename"), has(4, "to"), texts.count > 5 { return [.renameSchema(texts[2], to: texts[5])] }
+    guard has(1, "table") else { return [] }
+    var position = 2
+    if has(position, "if") { position += 2 }
+    if has(position, "only") { position += 1 }
+    let table = name(&position)
+    if has(position, "rename"), has(position + 1, "to"), position + 2 < texts.count {
+      return [.rename(table, to: texts[position + 2])]
+    }
+    if has(position, "set"), has(position + 1, "schema"), position + 2 < texts.count {
+      return [.move(table, toSchema: texts[position + 2])]
+    }
+    var changes: [TableChange] = []
+    var depth = 0
+    while position < texts.count {
+      if has(position, "(") { depth += 1 }
+      if has(position, ")") { depth -= 1 }
+      if depth == 0, has(position, "drop") {
+        var next = position + 1
+        if has(next, "column") { next += 1 }
+        if has(next, "if") { next += 2 }
+        let other = ["constraint", "default", "not", "expression", "identity"].contains { has(next, $0) }
+        if !other, next < texts.count { changes.append(.dropColumn(table: table, column: texts[next])) }
+        position = next
+      }
+      position += 1
+    }
+    return changes
+  }
+
+  private var dropped: [TableChange] {
+    let cascades = texts.indices.contains { has($0, "cascade") }
+    switch texts.count > 1 && !isName[1] ? texts[1] : "" {
+    case "table": return names(from: 2).map { .dropTable($0) }
+    case "schema": return cascades ? names(from: 2).map { .dropSchema($0.last ?? "") } : []
+    case "type", "domain": return cascades ? names(from: 2).map { .dropType($0) } : []
+    default: return []
+    }
+  }
+
+  private var set: [TableChange] {
+    var position = has(1, "local") || has(1, "session") ? 2 : 1
+    if has(position, "schema"), position + 1 < texts.count { return [.searchPath([texts[position + 1]])] }
+    guard has(position, "search_path") else { return [] }
+    position += 2
+    if has(position, "default") { return [.searchPath(nil)] }
+    return [.searchPath(texts[min(position, texts.count)...].filter { $0 != "," })]
+  }
+
+  // MARK: - Words
+
+  private func has(_ position: Int, _ word: String) -> Bool {
+    position < texts.count && !isName[position] && texts[position] == word
+  }
+
+  private func name(_ position: inout Int) -> [String] {
+    var parts: [String] = []
+    while position < texts.count {
+      parts.append(texts[position])
+      position += 1
+      guard has(position, ".") else { break }
+      position += 1
+    }
+    return parts
+  }
+
+  /// The names of a list, `if exists` before it or not.
+  private func names(from start: Int) -> [[String]] {
+    var position = has(start, "if") ? start + 2 : start
+    var names: [[String]] = []
+    while position < texts.count {
+      names.append(name(&position))
+      guard has(position, ",") else { break }
+      position += 1
+    }
+    return names
+  }
+
+  /// The tables that a query reads from.
+  private func sources(from start: Int) -> [[String]] {
+    guard start < texts.count else { return [] }
+    var names: [[String]] = []
+    for index in start..<texts.count where has(index, "from") || has(index, "join") || has(index, "table") {
+      var position = index + 1
+      if has(position, "only") { position += 1 }
+      if !has(position, "("), position < texts.count { names.append(name(&position)) }
+    }
+    return names
+  }
+}
