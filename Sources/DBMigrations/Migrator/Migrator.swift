@@ -96,7 +96,7 @@ public struct Migrator: Sendable {
     _ target: RevisionName, _ catalog: RevisionCatalog, _ control: RunControl
   ) async throws -> Forecast? {
     if case .file = engine.address.place, try !engine.driver.databaseExists() { return nil }
-    let state = try await engine.withConnection { connection in
+    let state = try await engine.withReadConnection { connection in
       try await interruptible(connection, control) { try await ledger.state(connection) }
     }
     guard state.exists else { return nil }
