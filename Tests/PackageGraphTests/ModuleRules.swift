@@ -47,7 +47,8 @@ enum ModuleRules {
         found.insert("\(importer) -> \(module)")
       }
     }
-    for bad in graph.closure(of: "dbtool") where foundation.contains(bad) || models.contains(bad) || isMacroLibrary(bad) {
+    for bad in graph.closure(of: "dbtool") where foundation.contains(bad) || models.contains(bad) || isMacroLibrary(bad)
+    {
       found.insert(graph.path(from: "dbtool", to: bad))
     }
     return found.sorted()
@@ -63,7 +64,9 @@ enum ModuleRules {
 /// Looks into a linked program for libraries that only its dependencies could have brought.
 enum LinkedLibraries {
   /// The names that must not stand in a program: shared libraries, and the mark of symbols of a static one.
-  static let unwanted = ["libFoundation.so", "libFoundationInternationalization.so", "$s10Foundation4", "$s11SwiftSyntax"]
+  static let unwanted = [
+    "libFoundation.so", "libFoundationInternationalization.so", "$s10Foundation4", "$s11SwiftSyntax",
+  ]
 
   static func found(in program: [UInt8]) -> [String] {
     unwanted.filter { name in

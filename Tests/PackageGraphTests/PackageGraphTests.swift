@@ -4,19 +4,28 @@ import Testing
 struct PackageGraphTests {
   @Test func sourcesImportOnlyWhatTheirModuleMay() throws {
     let graph = try ModuleGraph(sources: Self.package + "/Sources")
-    try #require(graph.closure(of: "dbtool").isSuperset(of: ["DBSchema", "DBQuery", "DBPool", "DBEngine", "DBMigrations"]))
+    try #require(
+      graph.closure(of: "dbtool").isSuperset(of: ["DBSchema", "DBQuery", "DBPool", "DBEngine", "DBMigrations"]))
     #expect(ModuleRules.violations(in: graph) == [])
   }
 
   @Test(arguments: [
-    (["dbtool": "import DBToolKit", "DBToolKit": "import DBMigrations", "DBMigrations": "internal import Foundation"],
-      ["dbtool -> DBToolKit -> DBMigrations -> Foundation"]),
-    (["dbtool": "import DBToolKit", "DBToolKit": "@_spi(Raw) import struct Foundation.Date"],
-      ["dbtool -> DBToolKit -> Foundation"]),
-    (["dbtool": "import DBPostgres", "DBPostgres": "import DBEngine", "DBEngine": "import SwiftSyntaxMacros"],
-      ["dbtool -> DBPostgres -> DBEngine -> SwiftSyntaxMacros"]),
-    (["DBQuery": "import DBSchema", "DBSchema": "public import Logging"],
-      ["DBQuery -> DBSchema -> Logging", "DBSchema -> Logging"]),
+    (
+      ["dbtool": "import DBToolKit", "DBToolKit": "import DBMigrations", "DBMigrations": "internal import Foundation"],
+      ["dbtool -> DBToolKit -> DBMigrations -> Foundation"]
+    ),
+    (
+      ["dbtool": "import DBToolKit", "DBToolKit": "@_spi(Raw) import struct Foundation.Date"],
+      ["dbtool -> DBToolKit -> Foundation"]
+    ),
+    (
+      ["dbtool": "import DBPostgres", "DBPostgres": "import DBEngine", "DBEngine": "import SwiftSyntaxMacros"],
+      ["dbtool -> DBPostgres -> DBEngine -> SwiftSyntaxMacros"]
+    ),
+    (
+      ["DBQuery": "import DBSchema", "DBSchema": "public import Logging"],
+      ["DBQuery -> DBSchema -> Logging", "DBSchema -> Logging"]
+    ),
     (["DBPostgres": "import DBEngine; import DBSQLite"], ["DBPostgres -> DBSQLite"]),
     (["DBEngine": "import ArgumentParser"], ["DBEngine -> ArgumentParser"]),
     (["DBTesting": "import CSQLite"], ["DBTesting -> CSQLite"]),
@@ -28,7 +37,8 @@ struct PackageGraphTests {
   }
 
   @Test func commentsAndLiteralsImportNothing() {
-    let source = "/// import Foundation\n// import Foundation\nlet text = \"\"\"\n  import Foundation\n  \"\"\"\nimport DBQuery"
+    let source =
+      "/// import Foundation\n// import Foundation\nlet text = \"\"\"\n  import Foundation\n  \"\"\"\nimport DBQuery"
     #expect(ImportScanner.modules(in: source) == ["DBQuery"])
   }
 
@@ -44,5 +54,7 @@ struct PackageGraphTests {
   /// The package's folder.
   private static var package: String { folder(above: folder(above: folder(above: #filePath))) }
 
-  private static func folder(above path: String) -> String { String(path[..<(path.lastIndex(of: "/") ?? path.startIndex)]) }
+  private static func folder(above path: String) -> String {
+    String(path[..<(path.lastIndex(of: "/") ?? path.startIndex)])
+  }
 }

@@ -60,7 +60,8 @@ enum FileBytes {
         code == ENOENT ? "there is no migrations folder" : "the migrations folder cannot be read", file: folder,
         cause: reason(code),
         hint: code == ENOENT
-          ? "run `dbtool init` to make one, or name it with --migrations" : "check that it is a folder that you may read"
+          ? "run `dbtool init` to make one, or name it with --migrations"
+          : "check that it is a folder that you may read"
       )
     }
     defer { closedir(directory) }
@@ -83,7 +84,8 @@ enum FileBytes {
     MigrationError(
       code: "unreadableFile", "the revision file cannot be read", file: path, cause: reason(code),
       hint: code == EISDIR
-        ? "a revision is a file; rename the folder" : code == ENOENT ? "is it a link to nothing?" : "check its permissions")
+        ? "a revision is a file; rename the folder"
+        : code == ENOENT ? "is it a link to nothing?" : "check its permissions")
   }
 }
 

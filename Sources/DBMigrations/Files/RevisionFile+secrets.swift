@@ -8,7 +8,8 @@ extension RevisionFile {
     var lines = text.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
     for section in sections.reversed() where section.isSecret {
       let start = min(section.bodyLine - 1, lines.count)
-      let end = min(start + section.body.split(separator: "\n", omittingEmptySubsequences: false).count - 1, lines.count)
+      let end = min(
+        start + section.body.split(separator: "\n", omittingEmptySubsequences: false).count - 1, lines.count)
       lines.replaceSubrange(start..<max(start, end), with: [Self.secretMark])
     }
     return lines.joined(separator: "\n")

@@ -58,7 +58,9 @@ struct RevisionFileParser {
       case .directive(let directive):
         if try isSection(directive) {
           if let (section, start) = open { sections.append(try closed(section, start..<directive.range.lowerBound)) }
-          open = (try SectionParser(file: file, line: directive.line).parse(text(directive)), directive.range.upperBound)
+          open = (
+            try SectionParser(file: file, line: directive.line).parse(text(directive)), directive.range.upperBound
+          )
         } else if open != nil {
           throw try headerBelowSection(directive)
         } else {
@@ -216,9 +218,11 @@ struct RevisionFileParser {
     }
     return RevisionHeader(
       id: id, parents: try parentIDs(parents),
-      depends: try names(raw.values[.depends], allowing: "id or label"), labels: try names(raw.values[.labels], allowing: "label"),
+      depends: try names(raw.values[.depends], allowing: "id or label"),
+      labels: try names(raw.values[.labels], allowing: "label"),
       message: raw.values[.message]?.text ?? "", created: raw.values[.created]?.text,
-      irreversible: try reason(raw.values[.irreversible], "irreversible"), empty: try reason(raw.values[.empty], "empty"))
+      irreversible: try reason(raw.values[.irreversible], "irreversible"),
+      empty: try reason(raw.values[.empty], "empty"))
   }
 
   private func reason(_ value: (text: String, line: Int)?, _ key: String) throws(MigrationError) -> String? {
@@ -246,7 +250,8 @@ struct RevisionFileParser {
       ids.append(id)
     }
     if ids.isEmpty {
-      throw error("missingParents", "`parents` is empty", value.line, "write `base` for the first revision of a history")
+      throw error(
+        "missingParents", "`parents` is empty", value.line, "write `base` for the first revision of a history")
     }
     return ids
   }

@@ -41,7 +41,9 @@ struct SectionParser {
     return section
   }
 
-  private func apply(_ option: SectionOption, _ value: String?, to section: inout RevisionSection) throws(MigrationError) {
+  private func apply(_ option: SectionOption, _ value: String?, to section: inout RevisionSection)
+    throws(MigrationError)
+  {
     switch option {
     case .secret:
       if let value, value != "yes", value != "true" { throw illegal(option, value, "write `secret` alone") }
@@ -122,7 +124,8 @@ struct SectionParser {
     let known = SectionOption.allCases.map(\.rawValue)
     return error(
       "unknownOption", "a section has no option `\(name)`",
-      NearestName.of(name, among: known).map { "did you mean `\($0)`?" } ?? "options are \(known.joined(separator: ", "))")
+      NearestName.of(name, among: known).map { "did you mean `\($0)`?" }
+        ?? "options are \(known.joined(separator: ", "))")
   }
 
   private func illegal(_ option: SectionOption, _ value: String, _ hint: String) -> MigrationError {

@@ -49,7 +49,9 @@ package struct SHA256 {
     var padding: [UInt8] = [0x80]
     let used = (pending.count + 1) % 64
     padding.append(contentsOf: repeatElement(0, count: (used <= 56 ? 56 : 120) - used))
-    for shift in stride(from: 56, through: 0, by: -8) { padding.append(UInt8(truncatingIfNeeded: bits >> UInt64(shift))) }
+    for shift in stride(from: 56, through: 0, by: -8) {
+      padding.append(UInt8(truncatingIfNeeded: bits >> UInt64(shift)))
+    }
     update(padding)
     var digest: [UInt8] = []
     digest.reserveCapacity(32)

@@ -127,7 +127,8 @@ struct Ledger: Sendable {
       parents: Self.list(try text(row, 4)).compactMap { RevisionID($0) },
       depends: Self.list(try text(row, 5)), labels: Self.list(try text(row, 6)),
       message: try text(row, 7), direction: direction, event: event,
-      group: try optionalNumber(row, 10).map { Int(clamping: $0) }, statement: try optionalNumber(row, 11).map { Int($0) },
+      group: try optionalNumber(row, 10).map { Int(clamping: $0) },
+      statement: try optionalNumber(row, 11).map { Int($0) },
       upChecksum: try optionalText(row, 12), downChecksum: try optionalText(row, 13),
       bytesChecksum: try optionalText(row, 14), actor: try text(row, 15),
       host: try text(row, 16), tool: try text(row, 17),
@@ -188,7 +189,8 @@ struct Ledger: Sendable {
       seq ?? "\(row.seq)", "\(row.run)", "\(Self.format)", "\(row.revision.text)",
       "\(row.parents.map(\.text).joined(separator: ","))", "\(row.depends.joined(separator: ","))",
       "\(row.labels.joined(separator: ","))", "\(row.message)", "\(row.direction.rawValue)", "\(row.event.rawValue)",
-      "\(row.group.sqlValue)", "\(row.statement.sqlValue)", "\(row.upChecksum.sqlValue)", "\(row.downChecksum.sqlValue)", "\(row.bytesChecksum.sqlValue)",
+      "\(row.group.sqlValue)", "\(row.statement.sqlValue)", "\(row.upChecksum.sqlValue)",
+      "\(row.downChecksum.sqlValue)", "\(row.bytesChecksum.sqlValue)",
       "\(row.actor)", "\(row.host)", "\(row.tool)",
     ]
     let tail: SQL

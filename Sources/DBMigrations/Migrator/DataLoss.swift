@@ -43,7 +43,8 @@ extension Migrator {
             guard try await hasRows(candidate.table, connection) else { continue }
             losses.append(
               DataLoss(
-                name: candidate.name, revision: step.revision.id, file: found.statement.file, line: found.statement.line))
+                name: candidate.name, revision: step.revision.id, file: found.statement.file, line: found.statement.line
+              ))
           }
         }
       }
@@ -52,7 +53,9 @@ extension Migrator {
   }
 
   /// Names mean what they will mean to the statement, and are read by whom it will run as.
-  private nonisolated(nonsending) func enter(_ run: RunOptions, _ path: [String]?, _ connection: Connection) async throws {
+  private nonisolated(nonsending) func enter(_ run: RunOptions, _ path: [String]?, _ connection: Connection)
+    async throws
+  {
     guard engine.dialect == .postgresql else { return }
     if let role = run.role { try await connection.execute("select pg_catalog.set_config('role', \(role), false)") }
     if let path = path.map({ $0.map { Identifier($0).quoted }.joined(separator: ", ") }) ?? run.searchPath {
@@ -106,7 +109,8 @@ extension Migrator {
   private static func quoted(_ name: [String]) -> String { name.map { Identifier($0).quoted }.joined(separator: ".") }
 
   /// The table that a name means here; nil when it means none.
-  private nonisolated(nonsending) func table(_ name: [String], _ connection: Connection) async throws -> QualifiedName? {
+  private nonisolated(nonsending) func table(_ name: [String], _ connection: Connection) async throws -> QualifiedName?
+  {
     switch engine.dialect {
     case .postgresql:
       let row = try await connection.execute(
@@ -119,7 +123,8 @@ extension Migrator {
       return try row.map { try Self.candidate($0).table }
     case .sqlite:
       let row = try await connection.execute(
-        "select name from main.sqlite_master where type = 'table' and lower(name) = lower(\(name.last ?? ""))").first
+        "select name from main.sqlite_master where type = 'table' and lower(name) = lower(\(name.last ?? ""))"
+      ).first
       return try row.map { QualifiedName(schema: "main", Identifier(try $0.decode(String.self, 0))) }
     }
   }

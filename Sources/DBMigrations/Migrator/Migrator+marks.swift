@@ -64,7 +64,9 @@ extension Migrator {
       if direction == .up, let file = try planner.catalog.file(id) {
         try fill(&row, from: file)
         statements.append(ledger.append(row))
-        if options.ledger.keepsTexts { statements.append(ledger.keep(file.textWithoutSecrets, checksum: file.bytesHash)) }
+        if options.ledger.keepsTexts {
+          statements.append(ledger.keep(file.textWithoutSecrets, checksum: file.bytesHash))
+        }
       } else {
         statements.append(ledger.append(row))
       }
@@ -94,7 +96,8 @@ extension Migrator {
         code: error.kind == .unique ? "ledgerChanged" : "ledgerFailed",
         error.kind == .unique
           ? "another process wrote to the ledger meanwhile; nothing was marked" : "the ledger could not be written",
-        object: options.ledger.table, cause: Run.told(error), hint: error.kind == .unique ? "run the command again" : error.hint,
+        object: options.ledger.table, cause: Run.told(error),
+        hint: error.kind == .unique ? "run the command again" : error.hint,
         databaseError: error)
     }
   }

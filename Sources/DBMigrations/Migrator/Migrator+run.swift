@@ -72,7 +72,8 @@ extension Migrator {
       let key = RunLock.key(for: options.ledger)
       let row = try await connection.execute("select pg_catalog.pg_try_advisory_xact_lock(\(key))").first
       guard try row?.decode(Bool.self, 0) ?? false else {
-        throw MigrationError(.lockBusy, code: "lockBusy", "another run holds the lock", hint: "try again when it is done")
+        throw MigrationError(
+          .lockBusy, code: "lockBusy", "another run holds the lock", hint: "try again when it is done")
       }
     }
     for sql in ledger.creation() { try await connection.execute(sql) }
@@ -138,10 +139,13 @@ extension Migrator {
     }
   }
 
-  private nonisolated(nonsending) func outerSession(_ connection: Connection) async throws -> (role: String, searchPath: String) {
+  private nonisolated(nonsending) func outerSession(_ connection: Connection) async throws -> (
+    role: String, searchPath: String
+  ) {
     guard engine.dialect == .postgresql,
       let row = try await connection.execute(
-        "select pg_catalog.current_setting('role'), pg_catalog.current_setting('search_path')").first
+        "select pg_catalog.current_setting('role'), pg_catalog.current_setting('search_path')"
+      ).first
     else { return ("", "") }
     return (try row.decode(String.self, 0), try row.decode(String.self, 1))
   }
@@ -210,14 +214,17 @@ extension Migrator {
   ) async throws -> R {
     try control.beginWork(connection.interrupter)
     defer { control.endWork() }
-    do { return try await body() } catch let error as DatabaseError where error.kind == .queryCancelled && control.isStopped {
+    do { return try await body() } catch let error as DatabaseError
+      where error.kind == .queryCancelled && control.isStopped
+    {
       throw MigrationError(
         .interrupted, code: "interrupted", "stopped by a signal; nothing has run", databaseError: error)
     }
   }
 
   /// Whether nobody wrote to the ledger since it was read: it is only ever appended to.
-  private nonisolated(nonsending) func isUnchanged(_ state: LedgerState, _ connection: Connection) async throws -> Bool {
+  private nonisolated(nonsending) func isUnchanged(_ state: LedgerState, _ connection: Connection) async throws -> Bool
+  {
     guard try await ledger.exists(connection) else { return false }
     return try await connection.execute(ledger.lastSeq).first?.decode(Int64.self, 0) == state.lastSeq
   }

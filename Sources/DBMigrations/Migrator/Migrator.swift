@@ -104,7 +104,9 @@ public struct Migrator: Sendable {
     return Forecast(state: state, plan: plan)
   }
 
-  func report(_ plan: Plan, _ steps: [RunReport.Step], before: LedgerState, after: LedgerState, _ catalog: RevisionCatalog)
+  func report(
+    _ plan: Plan, _ steps: [RunReport.Step], before: LedgerState, after: LedgerState, _ catalog: RevisionCatalog
+  )
     -> RunReport
   {
     let from = Planner.graph(catalog, before).effectiveHeads(of: before.applied)
@@ -138,7 +140,9 @@ public struct Migrator: Sendable {
   }
 
   /// What would run, from the real state; nothing runs.
-  public nonisolated(nonsending) func plan(_ direction: Direction, to target: RevisionName, usesLedgerTexts: Bool = false)
+  public nonisolated(nonsending) func plan(
+    _ direction: Direction, to target: RevisionName, usesLedgerTexts: Bool = false
+  )
     async throws -> Plan
   {
     let catalog = try history.load()
@@ -159,7 +163,9 @@ public struct Migrator: Sendable {
     guard let first = plan.steps.first else { return }
     let names = plan.steps.map(\.revision.id.text)
     throw MigrationError(
-      .pending, code: "pending", names.count == 1 ? "revision \(first.revision.id) is pending"
+      .pending, code: "pending",
+      names.count == 1
+        ? "revision \(first.revision.id) is pending"
         : "\(names.count) revisions are pending, the first is \(first.revision.id)",
       object: names.joined(separator: ", "), hint: "run `dbtool upgrade`")
   }
@@ -196,7 +202,8 @@ public struct Migrator: Sendable {
       let file = try RevisionFile(bytes: Array(text.utf8), path: "(ledger) \(id)")
       if let secret = file.sections.first(where: { $0.kind == .down && $0.isSecret }) {
         throw MigrationError(
-          code: "secretText", "`\(secret.title)` of revision \(id) was kept out of the ledger, so it cannot be undone from there",
+          code: "secretText",
+          "`\(secret.title)` of revision \(id) was kept out of the ledger, so it cannot be undone from there",
           file: file.path, line: secret.line, object: id.text, hint: "bring the file back")
       }
       files[id] = file

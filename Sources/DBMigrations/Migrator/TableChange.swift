@@ -84,7 +84,9 @@ struct TableWords {
   }
 
   private var altered: [TableChange] {
-    if has(1, "schema"), has(3, "rename"), has(4, "to"), texts.count > 5 { return [.renameSchema(texts[2], to: texts[5])] }
+    if has(1, "schema"), has(3, "rename"), has(4, "to"), texts.count > 5 {
+      return [.renameSchema(texts[2], to: texts[5])]
+    }
     guard has(1, "table") else { return [] }
     var position = 2
     if has(position, "if") { position += 2 }

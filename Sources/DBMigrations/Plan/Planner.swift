@@ -159,7 +159,6 @@ struct Planner {
       hint: "put back the text of what was done; what has not run yet may be mended")
   }
 
-
   // MARK: - Checks
 
   /// Rule 1.
@@ -177,7 +176,8 @@ struct Planner {
         .integrity, code: "missingAncestor",
         "revision \(hole) is not applied, but revisions that follow it or depend on it are",
         file: catalog.entries[hole]?.path, object: hole.text,
-        hint: "were `parents` or `depends` of an applied revision edited? Put them back, or `dbtool stamp` what is there")
+        hint:
+          "were `parents` or `depends` of an applied revision edited? Put them back, or `dbtool stamp` what is there")
     }
     return edited.downs
   }
@@ -220,7 +220,9 @@ struct Planner {
 
   /// A changed `down` is what a later downgrade uses: worth a word, and no more.
   private func warnings(besides running: Set<RevisionID>, _ downs: [RevisionID]) -> [String] {
-    var warnings = downs.map { "the `down` of revision \($0) was changed after it was applied: a downgrade runs the new one" }
+    var warnings = downs.map {
+      "the `down` of revision \($0) was changed after it was applied: a downgrade runs the new one"
+    }
     for (id, progress) in ledger.partial.sorted(by: { $0.key < $1.key }) where !running.contains(id) {
       warnings.append("revision \(id) is half-done (\(progress.direction.rawValue)) and stays so")
     }
@@ -235,7 +237,8 @@ struct Planner {
     }
     return MigrationError(
       .integrity, code: "missingFile",
-      ids.count == 1 ? "revision \(ids[0]) is in the database, but has no file here"
+      ids.count == 1
+        ? "revision \(ids[0]) is in the database, but has no file here"
         : "\(ids.count) revisions are in the database, but have no file here",
       file: catalog.folder, object: ids.map(\.text).joined(separator: ", "),
       cause: "the ledger says: " + told.joined(separator: "; "),
@@ -246,6 +249,7 @@ struct Planner {
   private func swiftRevision(_ node: RevisionNode, _ file: RevisionFile) -> MigrationError {
     MigrationError(
       code: "swiftRevision", "revision \(node.id) is written in Swift, which this program cannot run", file: file.path,
-      object: node.id.text, hint: "nothing has run; upgrade to the revision before it, or use the project's own executable")
+      object: node.id.text,
+      hint: "nothing has run; upgrade to the revision before it, or use the project's own executable")
   }
 }

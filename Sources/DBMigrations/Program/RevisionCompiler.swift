@@ -259,7 +259,8 @@ private struct GroupBuilder {
     groups.append(
       StatementGroup(
         mode: section.transaction == .none ? .none : .transaction, titles: [section.title], statements: statements,
-        verifications: [], foreignKeysOff: section.foreignKeysOff, retries: section.retries, sections: index..<(index + 1)))
+        verifications: [], foreignKeysOff: section.foreignKeysOff, retries: section.retries,
+        sections: index..<(index + 1)))
     isOpen = section.transaction == .shared
   }
 

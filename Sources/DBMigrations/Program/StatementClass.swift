@@ -114,13 +114,16 @@ struct StatementClassifier {
     case "prepare" where second == "transaction": return .transactionControl
     case "copy":
       for (index, word) in words.enumerated().dropFirst() where !word.isName {
-        if (word.text == "from" && next(words, index) == "stdin") || (word.text == "to" && next(words, index) == "stdout") {
+        if (word.text == "from" && next(words, index) == "stdin")
+          || (word.text == "to" && next(words, index) == "stdout")
+        {
           return .clientCopy
         }
       }
       return .transactional
     case "vacuum", "checkpoint": return .bare(.repeatable)
-    case "cluster": return words.count == 1 || second == "verbose" && words.count == 2 ? .bare(.repeatable) : .transactional
+    case "cluster":
+      return words.count == 1 || second == "verbose" && words.count == 2 ? .bare(.repeatable) : .transactional
     case "alter" where second == "database" && phrase(words, 3, ["set", "tablespace"]):
       return .bare(.repeatable)
     case "alter" where second == "system": return .bare(.repeatable)

@@ -15,7 +15,9 @@ extension Run {
     do {
       if dialect == .sqlite { settings = try await pragmas(of: group, step) }
       try await openSession(group, step)
-      for statement in group.statements.prefix(skip) where statement.kind == .session { try await bare(statement, step) }
+      for statement in group.statements.prefix(skip) where statement.kind == .session {
+        try await bare(statement, step)
+      }
       if let unknown {
         // Dropping a half-built index may wait for others: it can be stopped as any statement.
         try control.beginWork(connection.interrupter)
@@ -36,7 +38,9 @@ extension Run {
       if connection.transactionState == .open || connection.transactionState == .failed {
         _ = try? await connection.execute("rollback")
       }
-      if let error = error as? MigrationError { await recordTrouble(error, step, group: number, statement: reached + 1) }
+      if let error = error as? MigrationError {
+        await recordTrouble(error, step, group: number, statement: reached + 1)
+      }
       throw error
     }
     try await closeSession(settings, after: group)
@@ -56,28 +60,38 @@ extension Run {
         defer { control.endWork() }
         switch statement.kind {
         case .transactional, .transactionControl, .clientCopy:
-          let done = try isFinal ? doneRow(step, group: number) : row(step, .partial, group: number, statement: index + 1)
+          let done =
+            try isFinal ? doneRow(step, group: number) : row(step, .partial, group: number, statement: index + 1)
           try await together([statement], done, step, place: index)
         case .session: try await bare(statement, step, place: index)
         case .bare(let kind):
-          emit(.statement(step.revision, title: StatementClassifier(dialect: dialect).title(statement.text),
-            number: index + 1, of: group.statements.count))
+          emit(
+            .statement(
+              step.revision, title: StatementClassifier(dialect: dialect).title(statement.text),
+              number: index + 1, of: group.statements.count))
           if attempt == 0 { try await write(try row(step, .started, group: number, statement: index + 1), step) }
           let begin = ContinuousClock().now
           try await bare(statement, step, place: index)
           let duration = ContinuousClock().now - begin
           try await write(
-            try isFinal ? doneRow(step, group: number, duration: duration)
+            try isFinal
+              ? doneRow(step, group: number, duration: duration)
               : row(step, .partial, group: number, statement: index + 1, duration: duration), step)
           _ = kind
         }
         return
       } catch let error as MigrationError {
-        guard error.databaseError?.isRetryable ?? false, attempt < group.retries ?? 0, !control.isStopped else { throw error }
+        guard error.databaseError?.isRetryable ?? false, attempt < group.retries ?? 0, !control.isStopped else {
+          throw error
+        }
         attempt += 1
         if connection.transactionState != .idle { _ = try? await connection.execute("rollback") }
-        emit(.retrying(step.revision, attempt: attempt + 1, of: (group.retries ?? 0) + 1, because: error.cause ?? error.message))
-        if case .bare(let kind) = statement.kind { _ = try await StatementOutcome(run: self, step: step).clear(kind, statement) }
+        emit(
+          .retrying(
+            step.revision, attempt: attempt + 1, of: (group.retries ?? 0) + 1, because: error.cause ?? error.message))
+        if case .bare(let kind) = statement.kind {
+          _ = try await StatementOutcome(run: self, step: step).clear(kind, statement)
+        }
         let base = 100 << min(attempt - 1, 6)
         try? await Task.sleep(for: .milliseconds(base + Int.random(in: 0...base)))
       }
@@ -122,7 +136,9 @@ extension Run {
 
   private nonisolated(nonsending) func commitSmall(_ row: LedgerRow, _ step: PlannedStep) async throws {
     let answers: [ResultSet]
-    do { answers = try await connection.pipeline(recording(row, of: step) + ["commit"]) } catch let error as DatabaseError {
+    do { answers = try await connection.pipeline(recording(row, of: step) + ["commit"]) } catch let error
+      as DatabaseError
+    {
       throw failure(ofLedger: error, step)
     }
     try requireRecorded(answers.first, step)
@@ -135,7 +151,9 @@ extension Run {
   }
 
   /// A statement as it stands, with its own timeouts.
-  private nonisolated(nonsending) func bare(_ statement: ProgramStatement, _ step: PlannedStep, place: Int? = nil) async throws {
+  private nonisolated(nonsending) func bare(_ statement: ProgramStatement, _ step: PlannedStep, place: Int? = nil)
+    async throws
+  {
     do {
       if dialect == .postgresql, statement.lockTimeout != nil || statement.statementTimeout != nil {
         try await connection.execute(
@@ -180,7 +198,8 @@ extension Run {
   }
 
   /// The group's last row, after its verifications, in a transaction of their own.
-  private nonisolated(nonsending) func closeBare(_ group: StatementGroup, _ step: PlannedStep, number: Int) async throws {
+  private nonisolated(nonsending) func closeBare(_ group: StatementGroup, _ step: PlannedStep, number: Int) async throws
+  {
     try control.beginWork(connection.interrupter)
     defer { control.endWork() }
     try await beginSmall(step)

@@ -29,7 +29,8 @@ extension Run {
     var timeouts = (lock: options.lockTimeout, statement: options.statementTimeout)
     for (index, statement) in group.statements.enumerated() {
       let wanted = (
-        lock: statement.lockTimeout ?? options.lockTimeout, statement: statement.statementTimeout ?? options.statementTimeout
+        lock: statement.lockTimeout ?? options.lockTimeout,
+        statement: statement.statementTimeout ?? options.statementTimeout
       )
       if wanted != timeouts {
         queue.append(Sent(sql: localTimeouts(wanted.lock, wanted.statement), part: .frame))
@@ -76,7 +77,8 @@ extension Run {
       }
       switch batch[index].part {
       case .frame: throw failure(error, step, nil, number: nil)
-      case .lockCheck: throw error.kind == .connectionLost ? failure(error, step, nil, number: nil) : lockLost(error, step)
+      case .lockCheck:
+        throw error.kind == .connectionLost ? failure(error, step, nil, number: nil) : lockLost(error, step)
       case .statement(let place):
         throw failure(error, step, group.statements[place], number: place + 1)
       case .verification(let place): throw failure(error, step, group.verifications[place], number: nil)
@@ -104,7 +106,9 @@ extension Run {
   /// What puts the properties of new transactions back. BEGIN takes them, so `putBack` behind it comes too late: a revision
   /// that leaves them changed would make the next one read-only.
   private func transactionDefaults(_ group: StatementGroup) -> [SQL] {
-    guard group.statements.contains(where: { $0.text.mentions(["default_transaction", "characteristics"]) }) else { return [] }
+    guard group.statements.contains(where: { $0.text.mentions(["default_transaction", "characteristics"]) }) else {
+      return []
+    }
     return [
       "reset default_transaction_read_only", "reset default_transaction_isolation",
       "reset default_transaction_deferrable",

@@ -4,7 +4,8 @@ import DBSchema
 
 /// A transactional group on SQLite: BEGIN IMMEDIATE, the ledger read again inside it, statements, row, COMMIT.
 extension Run {
-  nonisolated(nonsending) func attemptOnSQLite(_ group: StatementGroup, of step: PlannedStep, number: Int) async throws {
+  nonisolated(nonsending) func attemptOnSQLite(_ group: StatementGroup, of step: PlannedStep, number: Int) async throws
+  {
     let settings = try await pragmas(of: group, step)
     let keysWereOn = group.foreignKeysOff ? try await foreignKeys() : false
     if keysWereOn { try await frame("pragma foreign_keys = off", step) }
@@ -64,7 +65,9 @@ extension Run {
   /// Invariant 2: nobody wrote since this run last looked.
   nonisolated(nonsending) func requireSameLedger(_ step: PlannedStep) async throws {
     let seq: Int64
-    do { seq = try await connection.execute(ledger.lastSeq).first?.decode(Int64.self, 0) ?? 0 } catch let error as DatabaseError {
+    do { seq = try await connection.execute(ledger.lastSeq).first?.decode(Int64.self, 0) ?? 0 } catch let error
+      as DatabaseError
+    {
       throw failure(ofLedger: error, step)
     }
     if seq != lastSeq {
@@ -140,7 +143,9 @@ extension Run {
     var values: [(name: String, value: SQLValue)] = []
     for statement in group.statements where statement.text.mentions(["pragma"]) {
       guard let name = classifier.pragmaName(statement.text), Self.sessionPragmas.contains(name) else { continue }
-      if let value = try await connection.execute(SQL(unsafe: "pragma \(name)")).first?[0] { values.append((name, value)) }
+      if let value = try await connection.execute(SQL(unsafe: "pragma \(name)")).first?[0] {
+        values.append((name, value))
+      }
     }
     return values
   }
@@ -166,7 +171,8 @@ extension Run {
       switch setting.value {
       case .integer(let number): _ = try? await connection.execute(SQL(unsafe: "pragma \(setting.name) = \(number)"))
       case .text(let text):
-        _ = try? await connection.execute(SQL(unsafe: "pragma \(setting.name) = ") + SQL(unsafe: Identifier(text).quoted))
+        _ = try? await connection.execute(
+          SQL(unsafe: "pragma \(setting.name) = ") + SQL(unsafe: Identifier(text).quoted))
       default: continue
       }
     }
@@ -176,7 +182,9 @@ extension Run {
 
   /// Temporary tables, views and triggers of a revision are not for the next one to find.
   private nonisolated(nonsending) func dropTemporaryObjects() async {
-    guard !isEnclosed, let found = try? await connection.execute("select type, name from sqlite_temp_master where type in ('table', 'view')")
+    guard !isEnclosed,
+      let found = try? await connection.execute(
+        "select type, name from sqlite_temp_master where type in ('table', 'view')")
     else { return }
     for row in found {
       guard case .text(let type) = row[0], case .text(let name) = row[1], !name.hasPrefix("sqlite_") else { continue }

@@ -65,7 +65,9 @@ final class Run {
       let done = before.reduce(0) { $0 + $1.statements.count } + skip
       emit(.resumed(step.revision, statement: done + 1, of: step.program.statementCount))
     }
-    if groups.isEmpty { try await runTransaction(StatementGroup.nothing, of: step, number: step.program.groups.count + 1) }
+    if groups.isEmpty {
+      try await runTransaction(StatementGroup.nothing, of: step, number: step.program.groups.count + 1)
+    }
     for (index, group) in zip(groups.indices, groups) {
       let isFirst = index == groups.startIndex
       statementsBefore = step.program.groups[..<index].reduce(0) { $0 + $1.statements.count }

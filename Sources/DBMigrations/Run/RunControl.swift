@@ -55,7 +55,8 @@ public final class RunControl: Sendable {
       return state.isStopped
     }
     if isStopped {
-      throw MigrationError(.interrupted, code: "interrupted", "stopped by a signal", hint: "run the command again to go on")
+      throw MigrationError(
+        .interrupted, code: "interrupted", "stopped by a signal", hint: "run the command again to go on")
     }
   }
 

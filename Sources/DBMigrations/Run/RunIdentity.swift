@@ -26,7 +26,9 @@ package struct RunIdentity: Sendable {
     var entry = passwd()
     var found: UnsafeMutablePointer<passwd>?
     var buffer = [CChar](repeating: 0, count: 4096)
-    if getpwuid_r(geteuid(), &entry, &buffer, buffer.count, &found) == 0, let found { return String(cString: found.pointee.pw_name) }
+    if getpwuid_r(geteuid(), &entry, &buffer, buffer.count, &found) == 0, let found {
+      return String(cString: found.pointee.pw_name)
+    }
     return "uid \(geteuid())"
   }
 

@@ -50,7 +50,8 @@ struct StatementOutcome {
       return false
     }
     if try row.decode(Bool.self, 2) { return true }
-    let full = QualifiedName(schema: Identifier(try row.decode(String.self, 0)), Identifier(try row.decode(String.self, 1)))
+    let full = QualifiedName(
+      schema: Identifier(try row.decode(String.self, 0)), Identifier(try row.decode(String.self, 1)))
     run.emit(.warning("dropping the invalid index \(full.quoted), which an interrupted build left"))
     try await run.connection.execute(SQL(unsafe: "drop index concurrently if exists \(full.quoted)"))
     return false
@@ -99,6 +100,8 @@ struct StatementOutcome {
       .integrity, code: "unknownOutcome",
       "an earlier run died while a statement of revision \(step.revision.id) ran, and nothing tells whether it was done",
       file: statement.file, line: statement.line, statement: statement.text, object: step.revision.id.text,
-      hint: "look at the database, then say `dbtool repair \(step.revision.id) --statement \(number) --done` or `--not-done`")
+      hint:
+        "look at the database, then say `dbtool repair \(step.revision.id) --statement \(number) --done` or `--not-done`"
+    )
   }
 }

@@ -24,7 +24,9 @@ struct DowngradeCommand: ToolCommand {
     completion: .custom { _, _, _ in RevisionCompletion.names() })
   var target: String
 
-  @Option(name: .customLong("lose"), help: ArgumentHelp("Rows that may be lost: table:NAME, column:TABLE.NAME, or all.", valueName: "what"))
+  @Option(
+    name: .customLong("lose"),
+    help: ArgumentHelp("Rows that may be lost: table:NAME, column:TABLE.NAME, or all.", valueName: "what"))
   var mayLose: [String] = []
 
   @Flag(name: .customLong("from-ledger"), help: "Undo revisions whose files are gone with the ledger's copies of them.")
@@ -47,12 +49,15 @@ struct DowngradeCommand: ToolCommand {
     let report = try await RunSignals.withControl(context.console) { control in
       try await context.withMigrator(settings, onEvent: reporter.show) { migrator in
         if options.usesLedgerTexts { try await showLedgerTexts(migrator, name, context) }
-        do { return try await migrator.downgrade(to: name, wait: try lock.duration, run: options, control: control) }
-        catch let error as MigrationError where error.code == "wouldLoseData" {
+        do {
+          return try await migrator.downgrade(to: name, wait: try lock.duration, run: options, control: control)
+        } catch let error as MigrationError where error.code == "wouldLoseData" {
           let names = (error.object ?? "").split(separator: ",").map(String.init)
           let flags = names.map { "--lose \($0)" }.joined(separator: " ")
           guard context.console.terminal.canAsk else { throw error }
-          guard try context.questioner.confirm("\(Escaping.terminal(error.message)). Go on?", flag: flags) else { throw error }
+          guard try context.questioner.confirm("\(Escaping.terminal(error.message)). Go on?", flag: flags) else {
+            throw error
+          }
           options.mayLose.formUnion(names)
           return try await migrator.downgrade(to: name, wait: try lock.duration, run: options, control: control)
         }

@@ -2,7 +2,9 @@ import ArgumentParser
 
 /// What a protected environment asks for before something that destroys data or history.
 struct ProtectionOptions: ParsableArguments, Sendable {
-  @Option(name: .customLong("confirm"), help: ArgumentHelp("Confirm by the environment's name, where it is protected.", valueName: "name"))
+  @Option(
+    name: .customLong("confirm"),
+    help: ArgumentHelp("Confirm by the environment's name, where it is protected.", valueName: "name"))
   var confirmation: String?
 
   init() {}
@@ -13,7 +15,8 @@ struct ProtectionOptions: ParsableArguments, Sendable {
     let name = settings.environment ?? "default"
     if confirmation == name { return }
     if confirmation == nil, context.console.terminal.canAsk,
-      try context.questioner.confirm("The environment \"\(Escaping.terminal(name))\" is protected.", name: name, flag: "--confirm \(name)")
+      try context.questioner.confirm(
+        "The environment \"\(Escaping.terminal(name))\" is protected.", name: name, flag: "--confirm \(name)")
     {
       return
     }

@@ -32,7 +32,8 @@ struct RunArguments: ParsableArguments, Sendable {
   @Flag(name: .customLong("backup"), help: "Copy the SQLite file first, beside it (--backup=PATH: to there).")
   var makesBackup = false
 
-  @Option(name: .customLong("backup-to"), help: ArgumentHelp("Copy the SQLite file to this path first.", valueName: "path"),
+  @Option(
+    name: .customLong("backup-to"), help: ArgumentHelp("Copy the SQLite file to this path first.", valueName: "path"),
     completion: .file())
   var backupPath: String?
 

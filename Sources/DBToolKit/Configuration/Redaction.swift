@@ -95,7 +95,8 @@ enum Redaction {
     "application_name", "channel_binding", "client_encoding", "connect_timeout", "dbname", "fallback_application_name",
     "gssdelegation", "gssencmode", "gsslib", "host", "hostaddr", "immutable", "keepalives", "keepalives_count",
     "keepalives_idle", "keepalives_interval", "krbsrvname", "load_balance_hosts", "mode", "options", "passfile", "port",
-    "replication", "require_auth", "requirepeer", "requiressl", "service", "servicefile", "ssl", "ssl_max_protocol_version",
+    "replication", "require_auth", "requirepeer", "requiressl", "service", "servicefile", "ssl",
+    "ssl_max_protocol_version",
     "ssl_min_protocol_version", "sslcert", "sslcertmode", "sslcompression", "sslcrl", "sslcrldir", "sslkey", "sslmode",
     "sslnegotiation", "sslrootcert", "sslsni", "target_session_attrs", "tcp_user_timeout", "user",
   ]

@@ -17,7 +17,10 @@ final class ToolContext: Sendable {
   private let files: any FileAccess
   private let report = Mutex(Report())
 
-  init(console: Console, questioner: any Questioner, variables: [String: String], files: any FileAccess, drivers: [DriverFactory] = []) {
+  init(
+    console: Console, questioner: any Questioner, variables: [String: String], files: any FileAccess,
+    drivers: [DriverFactory] = []
+  ) {
     self.console = console
     self.questioner = questioner
     self.variables = variables

@@ -21,7 +21,9 @@ struct RunReporter: Sendable {
       console.note("trying \(revision.id.short) again (\(attempt) of \(count)): \(Escaping.terminal(why))")
     case .finished(let revision, let direction, let duration):
       console.progress.clear()
-      let mark = direction == .up ? Style.green.apply("+", when: console.terminal.errorHasColor)
+      let mark =
+        direction == .up
+        ? Style.green.apply("+", when: console.terminal.errorHasColor)
         : Style.yellow.apply("-", when: console.terminal.errorHasColor)
       console.note("\(mark) \(verb(direction, isDone: true)) \(name(revision))  \(elapsed(duration))")
     case .notice(let text): console.detail(Escaping.terminal(text))

@@ -36,7 +36,8 @@ struct RunSummary {
     if count == 0 {
       context.console.result("nothing to do: at \(place)")
     } else if report.isDryRun {
-      context.console.result("dry run: \(count) revision\(count == 1 ? "" : "s") \(what) and rolled back; still at \(place)")
+      context.console.result(
+        "dry run: \(count) revision\(count == 1 ? "" : "s") \(what) and rolled back; still at \(place)")
     } else {
       context.console.result("\(what) \(count) revision\(count == 1 ? "" : "s"); now at \(place)")
     }
@@ -44,8 +45,11 @@ struct RunSummary {
       steps: report.steps.map { step in
         RunData.Step(
           revision: RevisionData(
-            step.revision, state: report.isDryRun ? (direction == .up ? "pending" : "applied") : (step.direction == .up ? "applied" : "pending")),
-          direction: step.direction.rawValue, durationMilliseconds: DBMigrations.DurationText.milliseconds(step.duration))
+            step.revision,
+            state: report.isDryRun
+              ? (direction == .up ? "pending" : "applied") : (step.direction == .up ? "applied" : "pending")),
+          direction: step.direction.rawValue,
+          durationMilliseconds: DBMigrations.DurationText.milliseconds(step.duration))
       },
       from: report.from.map(\.text), to: report.to.map(\.text), backup: report.backup, dryRun: report.isDryRun)
   }

@@ -3,7 +3,9 @@ import Testing
 @testable import DBMigrations
 
 @Suite struct LedgerStateTests {
-  static func row(_ seq: Int64, _ event: LedgerEvent, _ direction: Direction = .up, _ group: Int? = nil, _ statement: Int? = nil)
+  static func row(
+    _ seq: Int64, _ event: LedgerEvent, _ direction: Direction = .up, _ group: Int? = nil, _ statement: Int? = nil
+  )
     throws -> LedgerRow
   {
     LedgerRow(
@@ -21,9 +23,18 @@ import Testing
       ([Self.row(1, .partial, .up, 1)], .partial(up)),
       ([Self.row(1, .partial, .up, 2, 3)], .partial(.init(direction: .up, groups: 1, statements: 3))),
       ([Self.row(1, .started, .up, 2, 3)], .partial(.init(direction: .up, groups: 1, statements: 2, unknown: 3))),
-      ([Self.row(1, .started, .up, 2, 3), Self.row(2, .partial, .up, 2, 3)], .partial(.init(direction: .up, groups: 1, statements: 3))),
-      ([Self.row(1, .started, .up, 1, 1), Self.row(2, .failed, .up, 1, 1)], .partial(.init(direction: .up, groups: 0, statements: 0, unknown: 1))),
-      ([Self.row(1, .started, .up, 1, 2), Self.row(2, .repaired, .up, 1, 1)], .partial(.init(direction: .up, groups: 0, statements: 1))),
+      (
+        [Self.row(1, .started, .up, 2, 3), Self.row(2, .partial, .up, 2, 3)],
+        .partial(.init(direction: .up, groups: 1, statements: 3))
+      ),
+      (
+        [Self.row(1, .started, .up, 1, 1), Self.row(2, .failed, .up, 1, 1)],
+        .partial(.init(direction: .up, groups: 0, statements: 0, unknown: 1))
+      ),
+      (
+        [Self.row(1, .started, .up, 1, 2), Self.row(2, .repaired, .up, 1, 1)],
+        .partial(.init(direction: .up, groups: 0, statements: 1))
+      ),
       ([Self.row(1, .failed)], .absent), ([Self.row(1, .applied), Self.row(2, .failed, .down)], .applied),
       ([Self.row(1, .applied), Self.row(2, .repaired)], .applied),
       ([Self.row(1, .partial, .up, 1), Self.row(2, .applied)], .applied),

@@ -1,6 +1,7 @@
-@testable import DBMigrations
 import DBSchema
 import Testing
+
+@testable import DBMigrations
 
 /// Which tables and columns of the present a way down drops, whatever it calls them.
 @Suite struct DataLossTests {
@@ -9,7 +10,8 @@ import Testing
     var finder = DataLossFinder(dialect: dialect)
     var drops: [String] = []
     for body in bodies {
-      let text = "--: id = a1\n--: parents = base\n\n--: up on=\(dialect.rawValue)\nselect 1;\n"
+      let text =
+        "--: id = a1\n--: parents = base\n\n--: up on=\(dialect.rawValue)\nselect 1;\n"
         + "--: down on=\(dialect.rawValue)\n" + body
       let file = try RevisionFile(bytes: Array(text.utf8), path: "a1.sql")
       for group in try RevisionCompiler(dialect: dialect).program(file, .down).groups {
@@ -17,7 +19,8 @@ import Testing
           let path = found.searchPath.map { " in " + $0.joined(separator: ",") } ?? ""
           switch found.drop {
           case .table(let name): drops.append("table " + name.joined(separator: ".") + path)
-          case .column(let table, let column): drops.append("column " + (table + [column]).joined(separator: ".") + path)
+          case .column(let table, let column):
+            drops.append("column " + (table + [column]).joined(separator: ".") + path)
           case .schema(let name): drops.append("schema " + name)
           case .type(let name): drops.append("type " + name.joined(separator: "."))
           }
@@ -38,15 +41,26 @@ import Testing
     let many = (1...300).map { "t\($0)" }
     try expect([
       (["drop table a; drop table if exists s.\"B\", c cascade;"], ["table a", "table s.B", "table c"]),
-      (["alter table if exists only t drop column if exists a, drop constraint k, alter column b drop not null, drop c;"],
-        ["column t.a", "column t.c"]),
+      (
+        [
+          "alter table if exists only t drop column if exists a, drop constraint k, alter column b drop not null, drop c;"
+        ],
+        ["column t.a", "column t.c"]
+      ),
       (["drop view v; drop index i; drop schema s; drop type y;"], []),
-      (["drop schema a, \"B\" cascade; drop type s.y cascade; drop domain d cascade;"],
-        ["schema a", "schema B", "type s.y", "type d"]),
+      (
+        ["drop schema a, \"B\" cascade; drop type s.y cascade; drop domain d cascade;"],
+        ["schema a", "schema B", "type s.y", "type d"]
+      ),
       (["drop table \(many.joined(separator: ", "));"], many.map { "table " + $0 }),
     ])
-    try expect([(["drop table 'a'; drop table [b]; drop table `c`; alter table 'd' drop 'e';"],
-      ["table a", "table b", "table c", "column d.e"])], .sqlite)
+    try expect(
+      [
+        (
+          ["drop table 'a'; drop table [b]; drop table `c`; alter table 'd' drop 'e';"],
+          ["table a", "table b", "table c", "column d.e"]
+        )
+      ], .sqlite)
   }
 
   @Test func followsATableThroughItsNames() throws {
@@ -65,22 +79,30 @@ import Testing
     try expect([
       (["create table new (a); insert into new select * from t; drop table t; alter table new rename to t;"], []),
       (["alter table t rename to old; create table t (a); insert into t select a from old; drop table old;"], []),
-      (["create temp table k as select * from t; drop table t; create table t (a); insert into t select * from k;"], []),
+      (
+        ["create temp table k as select * from t; drop table t; create table t (a); insert into t select * from k;"], []
+      ),
       (["create table new (a); drop table t; alter table new rename to t;"], ["table t"]),
       (["drop table t; create table t (a);"], ["table t"]),
       (["drop table t; create table t (a); insert into t values (1);"], ["table t"]),
       (["create table n (a); insert into n select a from t; drop table t;"], ["table t"]),
       // The rebuilt table is the old one to what comes after.
-      (["create table new (a); insert into new select * from t; drop table t; alter table new rename to t;",
-        "drop table t;"], ["table t"]),
+      (
+        [
+          "create table new (a); insert into new select * from t; drop table t; alter table new rename to t;",
+          "drop table t;",
+        ], ["table t"]
+      ),
     ])
   }
 
   @Test func readsNamesInTheSearchPathOfTheStatement() throws {
     try expect([
       (["set search_path = app, \"B\"; drop table o;", "drop table p;"], ["table o in app,B", "table p"]),
-      (["set local search_path to 'app'; drop table o; set search_path to default; drop table p;"],
-        ["table o in app", "table p"]),
+      (
+        ["set local search_path to 'app'; drop table o; set search_path to default; drop table p;"],
+        ["table o in app", "table p"]
+      ),
     ])
   }
 }

@@ -8,7 +8,9 @@ import Testing
     try RevisionFile(bytes: Array(("--: id = a1\n--: parents = base\n" + body).utf8), path: "m/a.sql")
   }
 
-  static func groups(_ body: String, _ dialect: DialectName = .postgresql, _ direction: Direction = .up) throws -> [String] {
+  static func groups(_ body: String, _ dialect: DialectName = .postgresql, _ direction: Direction = .up) throws
+    -> [String]
+  {
     try RevisionCompiler(dialect: dialect).program(try file(body), direction).groups.map { group in
       "\(group.mode) \(group.titles.joined(separator: "+")) \(group.statements.count)/\(group.verifications.count)"
     }
@@ -16,10 +18,14 @@ import Testing
 
   @Test(arguments: [
     ("--: up\nselect 1;\n--: up b\nselect 2; select 3;\n--: down\n--: down b\n", ["transaction up+up b 3/0"]),
-    ("--: up\nselect 1;\n--: up b transaction=own\nselect 2;\n--: up c\nselect 3;\n--: down\n",
-      ["transaction up 1/0", "transaction up b 1/0", "transaction up c 1/0"]),
-    ("--: up\nselect 1;\n--: verify\nselect true\n--: up b transaction=none\nvacuum;\n--: verify\nselect true\n--: down\n",
-      ["transaction up 1/1", "none up b 1/1"]),
+    (
+      "--: up\nselect 1;\n--: up b transaction=own\nselect 2;\n--: up c\nselect 3;\n--: down\n",
+      ["transaction up 1/0", "transaction up b 1/0", "transaction up c 1/0"]
+    ),
+    (
+      "--: up\nselect 1;\n--: verify\nselect true\n--: up b transaction=none\nvacuum;\n--: verify\nselect true\n--: down\n",
+      ["transaction up 1/1", "none up b 1/1"]
+    ),
     ("--: verify\nselect true\n--: up\nselect 1;\n--: down\n", ["transaction up 1/1"]),
     ("--: up on=sqlite\nselect 1;\n--: up on=postgresql\n--: down\n", ["transaction up 0/0"]),
   ])
@@ -33,14 +39,17 @@ import Testing
     func sum(_ body: String, _ dialect: DialectName = .postgresql) throws -> String? {
       try RevisionChecksum(dialect: dialect).of(.up, try Self.file(body))
     }
-    let base = "--: up\ncreate table t (a int, b text default 'x  y');\n--: up name on=sqlite\nselect 1;\n--: down\ndrop table t;\n"
+    let base =
+      "--: up\ncreate table t (a int, b text default 'x  y');\n--: up name on=sqlite\nselect 1;\n--: down\ndrop table t;\n"
     let same = [
       base.replacing("\n", with: "\r\n"), base.replacing("create table", with: "CREATE   -- why\n Table"),
-      base.replacing("drop table t;", with: "drop table if exists t;"), base.replacing("--: up\n", with: "--: up lock_timeout=9s\n"),
+      base.replacing("drop table t;", with: "drop table if exists t;"),
+      base.replacing("--: up\n", with: "--: up lock_timeout=9s\n"),
       base.replacing("select 1", with: "select 2"), base.replacing("text default", with: "text /* long */ default"),
     ]
     let other = [
-      base.replacing("x  y", with: "x y"), base.replacing("a int", with: "a bigint"), base.replacing("--: up\n", with: "--: up z\n"),
+      base.replacing("x  y", with: "x y"), base.replacing("a int", with: "a bigint"),
+      base.replacing("--: up\n", with: "--: up z\n"),
       base.replacing("--: up\n", with: "--: up transaction=own\n"), base.replacing("(a int, b", with: "(ai nt, b"),
       base.replacing("text default 'x  y')", with: "text default 'x  y'); select 1"),
     ]
@@ -62,29 +71,46 @@ import Testing
     #expect(equal == (true, true) && differs)
   }
 
-  @Test(arguments: [
-    ("alter database d set tablespace s", .bare(.repeatable)), ("alter database d set search_path = a", .transactional),
-    ("discard plans", .session), ("discard all", .bare(.repeatable)),
-    ("vacuum t", .bare(.repeatable)), ("CREATE UNIQUE INDEX CONCURRENTLY IF NOT EXISTS \"A b\" ON ONLY s.t (a)", .bare(.buildIndex(name: ["A b"], table: ["s", "t"]))),
-    ("create index i on t (a)", .transactional), ("drop index concurrently if exists s.i", .bare(.dropIndex(name: ["s", "i"]))),
-    ("alter table a.b detach partition c concurrently", .bare(.detachPartition(parent: ["a", "b"], partition: ["c"]))),
-    ("alter table a detach partition c", .transactional), ("reindex table concurrently t", .bare(.reindex)),
-    ("refresh materialized view concurrently v", .transactional), ("alter system set x = 1", .bare(.repeatable)),
-    ("create database d", .bare(.unknowable)), ("call p()", .bare(.unknowable)), ("do $$ begin perform 1; end $$", .transactional),
-    ("do $$ begin commit; end $$", .bare(.unknowable)), ("set local x = 1", .transactional), ("set x = 1", .session),
-    ("begin", .transactionControl), ("/* a */ commit", .transactionControl), ("prepare transaction 'x'", .transactionControl),
-    ("prepare x as select 1", .transactional), ("copy t (a) from stdin", .clientCopy), ("copy t to '/tmp/x'", .transactional),
-    ("create function f() returns int language sql begin atomic select 1; end", .transactional), ("\"begin\"", .transactional),
-  ] as [(String, StatementClass)])
+  @Test(
+    arguments: [
+      ("alter database d set tablespace s", .bare(.repeatable)),
+      ("alter database d set search_path = a", .transactional),
+      ("discard plans", .session), ("discard all", .bare(.repeatable)),
+      ("vacuum t", .bare(.repeatable)),
+      (
+        "CREATE UNIQUE INDEX CONCURRENTLY IF NOT EXISTS \"A b\" ON ONLY s.t (a)",
+        .bare(.buildIndex(name: ["A b"], table: ["s", "t"]))
+      ),
+      ("create index i on t (a)", .transactional),
+      ("drop index concurrently if exists s.i", .bare(.dropIndex(name: ["s", "i"]))),
+      (
+        "alter table a.b detach partition c concurrently",
+        .bare(.detachPartition(parent: ["a", "b"], partition: ["c"]))
+      ),
+      ("alter table a detach partition c", .transactional), ("reindex table concurrently t", .bare(.reindex)),
+      ("refresh materialized view concurrently v", .transactional), ("alter system set x = 1", .bare(.repeatable)),
+      ("create database d", .bare(.unknowable)), ("call p()", .bare(.unknowable)),
+      ("do $$ begin perform 1; end $$", .transactional),
+      ("do $$ begin commit; end $$", .bare(.unknowable)), ("set local x = 1", .transactional), ("set x = 1", .session),
+      ("begin", .transactionControl), ("/* a */ commit", .transactionControl),
+      ("prepare transaction 'x'", .transactionControl),
+      ("prepare x as select 1", .transactional), ("copy t (a) from stdin", .clientCopy),
+      ("copy t to '/tmp/x'", .transactional),
+      ("create function f() returns int language sql begin atomic select 1; end", .transactional),
+      ("\"begin\"", .transactional),
+    ] as [(String, StatementClass)])
   func classifiesForPostgreSQL(_ statement: String, _ expected: StatementClass) {
     #expect(StatementClassifier(dialect: .postgresql).classify(statement) == expected)
   }
 
-  @Test(arguments: [
-    ("pragma foreign_keys = off", .session), ("PRAGMA main.journal_mode=wal", .session), ("pragma user_version = 3", .transactional),
-    ("vacuum", .bare(.repeatable)), ("attach 'x' as y", .session), ("end", .transactionControl), ("release a", .transactionControl),
-    ("create trigger t after insert on a begin select 1; end", .transactional),
-  ] as [(String, StatementClass)])
+  @Test(
+    arguments: [
+      ("pragma foreign_keys = off", .session), ("PRAGMA main.journal_mode=wal", .session),
+      ("pragma user_version = 3", .transactional),
+      ("vacuum", .bare(.repeatable)), ("attach 'x' as y", .session), ("end", .transactionControl),
+      ("release a", .transactionControl),
+      ("create trigger t after insert on a begin select 1; end", .transactional),
+    ] as [(String, StatementClass)])
   func classifiesForSQLite(_ statement: String, _ expected: StatementClass) {
     #expect(StatementClassifier(dialect: .sqlite).classify(statement) == expected)
   }

@@ -5,7 +5,8 @@ struct Trouble: Error, CustomStringConvertible {
 }
 
 /// Fails with both values when they differ; cheaper to compile than `#expect` in a loop.
-func expectEqual<Value: Equatable>(_ got: Value, _ wanted: Value, _ what: @autoclosure () throws -> String = "") throws {
+func expectEqual<Value: Equatable>(_ got: Value, _ wanted: Value, _ what: @autoclosure () throws -> String = "") throws
+{
   guard got != wanted else { return }
   throw Trouble("\(try what()): got \(String(reflecting: got)), wanted \(String(reflecting: wanted))")
 }

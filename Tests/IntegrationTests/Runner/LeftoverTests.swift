@@ -25,7 +25,8 @@ import Testing
   @Test("a downgrade that renames a table back and then drops it loses its rows only when told to", arguments: dialects)
   func renamedAndDropped(_ dialect: DialectName) async throws {
     try await Bench.with(dialect) { bench in
-      try bench.history.add("a1", "--: up\ncreate table old (id integer);\ninsert into old values (1);\n--: down\ndrop table old;")
+      try bench.history.add(
+        "a1", "--: up\ncreate table old (id integer);\ninsert into old values (1);\n--: down\ndrop table old;")
       try bench.history.add(
         "a2", parents: ["a1"], "--: up\nalter table old rename to new;\n--: down\nalter table new rename to old;")
       _ = try await bench.migrator().upgrade()
@@ -55,7 +56,8 @@ import Testing
   func cascades() async throws {
     try await Bench.with(.postgresql) { bench in
       try bench.history.add(
-        "a1", "--: up\ncreate schema s;\ncreate type s.e as enum ('x');\ncreate table s.\":\" (v s.e);\n"
+        "a1",
+        "--: up\ncreate schema s;\ncreate type s.e as enum ('x');\ncreate table s.\":\" (v s.e);\n"
           + "insert into s.\":\" values ('x');\n--: down\ndrop type s.e cascade;\ndrop schema s cascade;")
       _ = try await bench.migrator().upgrade()
       try await requireRefusal(bench, "column:s.:.v,table:s.:")
@@ -66,10 +68,12 @@ import Testing
   func transactionDefaults() async throws {
     try await Bench.with(.postgresql) { bench in
       try bench.history.add(
-        "a1", "--: up\nset default_transaction_read_only = on;\nset session characteristics as transaction isolation level "
+        "a1",
+        "--: up\nset default_transaction_read_only = on;\nset session characteristics as transaction isolation level "
           + "serializable;\n--: down\nselect 1;")
       try bench.history.add(
-        "a2", parents: ["a1"], "--: up\ncreate table t (i text);\ninsert into t select current_setting('transaction_isolation');"
+        "a2", parents: ["a1"],
+        "--: up\ncreate table t (i text);\ninsert into t select current_setting('transaction_isolation');"
           + "\n--: down\ndrop table t;")
       _ = try await bench.migrator().upgrade()
       same(try await bench.value("select i from t"), "read committed")
