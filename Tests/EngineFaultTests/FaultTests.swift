@@ -73,19 +73,22 @@ struct FaultTests {
       var settings = PoolConfiguration(maximumSize: 5)
       settings.acquireTimeout = .seconds(30)
       try await Engine.withEngine(driver: driver, configuration: .init(pool: settings)) { engine in
-        let refused = await withTaskGroup(of: Int.self) { group in
+        // How many get through is the server's choice: five that knock at once may all be refused. What counts is that
+        // each is told why, and that nothing is lent or stuck afterwards.
+        let words = await withTaskGroup(of: String?.self) { group in
           for _ in 0..<5 {
             group.addTask {
               do {
                 try await engine.execute("select pg_sleep(0.2)")
-                return 0
-              } catch { return 1 }
+                return nil
+              } catch { return "\(error)" }
             }
           }
-          return await group.reduce(0, +)
+          return await group.reduce(into: []) { $0.append($1) }
         }
-        check(refused <= 3, "\(refused) of 5 were refused")
+        for word in words.compactMap(\.self) { check(word.contains("too many connections"), word) }
         same(engine.statistics.leased, 0, "leased")
+        try await eventually("the engine works again") { (try? await engine.query("select 1").count) == 1 }
         for _ in 0..<5 { same(try await engine.query("select 1").count, 1) }
       }
       try await eventually("the role's sessions are gone") {
