@@ -20,6 +20,8 @@ public struct PostgresDriver: DatabaseDriver {
 
   /// PostgreSQL.
   public var dialect: DialectName { .postgresql }
+  /// Reads the catalogs.
+  public var inspector: any SchemaInspector { PostgresInspector() }
 
   /// Reads a connection string: a URI (`postgresql://user@host:port/database?key=value`) or libpq's keyword form
   /// (`host=... dbname=...`). Nothing is connected yet.

@@ -17,6 +17,8 @@ public struct SQLiteDriver: DatabaseDriver {
 
   /// SQLite.
   public var dialect: DialectName { .sqlite }
+  /// Reads the stored schema.
+  public var inspector: any SchemaInspector { SQLiteInspector() }
   /// Where the database is.
   public var address: DatabaseAddress { location.address }
 

@@ -22,6 +22,7 @@ final class FakeDriver: DatabaseDriver {
   }
 
   let dialect: DialectName
+  var inspector: any SchemaInspector { NoInspector() }
   let address: DatabaseAddress
   let state = Mutex(State())
   /// Closed gates hold connects back.
@@ -199,5 +200,12 @@ final class FakeInterrupter: ConnectionInterrupter {
       $0.interruptions += 1
       if isLate { $0.lateHits += 1 }
     }
+  }
+}
+
+/// Reads nothing: a fake database has no schema.
+struct NoInspector: SchemaInspector {
+  nonisolated(nonsending) func inspect(_ connection: Connection, _ scope: SchemaScope) async throws -> DatabaseSchema {
+    throw DatabaseError(.unsupported, "no schema")
   }
 }

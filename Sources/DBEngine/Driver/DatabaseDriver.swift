@@ -10,6 +10,8 @@ public protocol DatabaseDriver: Sendable {
   var dialect: DialectName { get }
   /// Where the database is, for reports: without a password.
   var address: DatabaseAddress { get }
+  /// Reads the schemas of such databases.
+  var inspector: any SchemaInspector { get }
   /// Opens a connection; blocks until it is ready to use.
   /// - Throws: `connectFailed`, `authentication`, `noDatabase`, `configuration`, `corrupt`...
   func connect() throws(DatabaseError) -> any DriverConnection

@@ -3,6 +3,7 @@ import DBSchema
 /// What all connections of one pool share.
 final class EngineContext: Sendable {
   let dialect: DialectName
+  let inspector: any SchemaInspector
   let hooks: EngineHooks
   let telemetry: EngineTelemetry
   /// Whether these connections only read: SQLite's, beside the one that writes.
@@ -10,6 +11,7 @@ final class EngineContext: Sendable {
 
   init(_ configuration: EngineConfiguration, _ driver: any DatabaseDriver, lane: EngineLane) {
     dialect = driver.dialect
+    inspector = driver.inspector
     hooks = configuration.hooks
     telemetry = EngineTelemetry(configuration, driver, lane: lane.suffix)
     isReadOnly = lane == .readers

@@ -49,3 +49,25 @@ public struct QualifiedName: Sendable, Hashable {
     return schema.quoted + "." + name.quoted
   }
 }
+
+extension QualifiedName {
+  /// The name as people read it: both parts as they stand, joined by a dot.
+  public var plain: String { schema.map { $0.name + "." + name.name } ?? name.name }
+}
+
+extension Identifier: Comparable {
+  /// Orders by the names' bytes, whatever the language of the machine.
+  public static func < (left: Identifier, right: Identifier) -> Bool {
+    left.name.utf8.lexicographicallyPrecedes(right.name.utf8)
+  }
+}
+
+extension QualifiedName: Comparable {
+  /// Orders by schema, then by name.
+  public static func < (left: QualifiedName, right: QualifiedName) -> Bool {
+    if left.schema == right.schema { return left.name < right.name }
+    guard let one = left.schema else { return true }
+    guard let other = right.schema else { return false }
+    return one < other
+  }
+}

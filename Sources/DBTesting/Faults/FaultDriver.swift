@@ -53,6 +53,8 @@ public final class FaultDriver: DatabaseDriver {
   public var dialect: DialectName { base.dialect }
   /// The wrapped driver's.
   public var address: DatabaseAddress { base.address }
+  /// The wrapped driver's.
+  public var inspector: any SchemaInspector { base.inspector }
 
   /// Connects, unless it has crashed.
   public func connect() throws(DatabaseError) -> any DriverConnection {
