@@ -32,6 +32,17 @@ public struct PostgresDriver: DatabaseDriver {
     self.options = options
   }
 
+  private init(_ parameters: ConnectionParameters, _ options: PostgresOptions) {
+    self.parameters = parameters
+    self.options = options
+    address = parameters.address
+  }
+
+  /// A driver for another database of the same server, reached in the same way.
+  public func scratch(named name: String) -> any DatabaseDriver {
+    PostgresDriver(parameters.naming(name), options)
+  }
+
   /// Opens a connection and blocks until it is ready.
   /// - Throws: `authentication`, `noDatabase` or `connectFailed`.
   public func connect() throws(DatabaseError) -> any DriverConnection {

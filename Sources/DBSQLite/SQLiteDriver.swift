@@ -30,6 +30,14 @@ public struct SQLiteDriver: DatabaseDriver {
     self.options = options
   }
 
+  private init(_ location: SQLiteLocation, _ options: SQLiteOptions) {
+    self.location = location
+    self.options = options
+  }
+
+  /// A driver for an empty database in memory.
+  public func scratch(named name: String) -> any DatabaseDriver { SQLiteDriver(.memory, options) }
+
   /// Opens a connection and reads the file's head.
   /// - Throws: `noDatabase`, `connectFailed`, `permission`, or `corrupt` when the file is no database.
   public func connect() throws(DatabaseError) -> any DriverConnection {

@@ -23,6 +23,7 @@ final class FakeDriver: DatabaseDriver {
 
   let dialect: DialectName
   var inspector: any SchemaInspector { NoInspector() }
+  func scratch(named name: String) -> any DatabaseDriver { self }
   let address: DatabaseAddress
   let state = Mutex(State())
   /// Closed gates hold connects back.

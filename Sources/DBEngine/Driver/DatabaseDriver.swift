@@ -21,6 +21,9 @@ public protocol DatabaseDriver: Sendable {
   func createDatabase() throws(DatabaseError)
   /// Drops the database with everything in it; `force` ends other sessions first, where the server can.
   func dropDatabase(force: Bool) throws(DatabaseError)
+  /// A driver for a database of that name beside this one: on the same server, with the same rights. SQLite has no
+  /// server: there it is a database in memory, whatever its name. Nothing is made yet.
+  func scratch(named name: String) -> any DatabaseDriver
 }
 
 /// Where a database is, in parts that are safe to print.

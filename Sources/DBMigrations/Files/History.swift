@@ -6,6 +6,8 @@
 public enum History: Sendable, Hashable {
   /// The revision files of a folder.
   case directory(String)
+  /// Revision files that were built into the program.
+  case embedded([EmbeddedRevision])
 
   /// Reads the headers of all revisions.
   /// - Throws: ``MigrationError`` when the folder cannot be read. A file that is wrong throws nothing: it stands among
@@ -13,6 +15,7 @@ public enum History: Sendable, Hashable {
   public func load() throws(MigrationError) -> RevisionCatalog {
     switch self {
     case .directory(let path): try RevisionCatalog(folder: path)
+    case .embedded(let revisions): RevisionCatalog(embedded: revisions)
     }
   }
 }

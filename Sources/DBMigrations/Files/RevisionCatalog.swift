@@ -27,35 +27,30 @@ public struct RevisionCatalog: Sendable {
   /// Reads the headers of a folder's revision files: `*.sql` and `*.swift`, not in folders below it.
   /// - Throws: ``MigrationError`` when the folder cannot be read.
   public init(folder: String) throws(MigrationError) {
-    self.folder = folder
-    var entries: [RevisionID: Entry] = [:]
-    var nodes: [RevisionNode] = []
-    var problems: [MigrationError] = []
-    var contents: [RevisionID: [UInt8]] = [:]
-    var kept = 0
-    for name in try FileBytes.names(in: folder) where Self.isRevision(name) {
+    let names = try FileBytes.names(in: folder).filter(Self.isRevision)
+    var gathering = CatalogGathering(keptLimit: Self.keptLimit)
+    for name in names {
       let path = folder.hasSuffix("/") ? folder + name : folder + "/" + name
-      do {
-        let (entry, bytes) = try Self.entry(path)
-        let header = entry.header
-        nodes.append(
-          RevisionNode(
-            id: header.id, parents: header.parents, depends: header.depends, labels: header.labels,
-            message: header.message, file: path))
-        guard entries[header.id] == nil else { continue }
-        entries[header.id] = entry
-        if let bytes, kept + bytes.count <= Self.keptLimit {
-          contents[header.id] = bytes
-          kept += bytes.count
-        }
-      } catch {
-        problems.append(error)
-      }
+      gathering.add { () throws(MigrationError) in try Self.entry(path) }
     }
-    graph = RevisionGraph(nodes)
-    self.entries = entries
-    self.problems = problems
-    self.contents = contents
+    self.init(folder: folder, gathering)
+  }
+
+  /// Reads the headers of revisions that are part of the program.
+  init(embedded revisions: [EmbeddedRevision]) {
+    var gathering = CatalogGathering(keptLimit: .max)
+    for revision in revisions {
+      gathering.add { () throws(MigrationError) in try Self.entry(revision.file, Array(revision.text.utf8)) }
+    }
+    self.init(folder: "", gathering)
+  }
+
+  private init(folder: String, _ gathering: CatalogGathering) {
+    self.folder = folder
+    graph = RevisionGraph(gathering.nodes)
+    entries = gathering.entries
+    problems = gathering.problems
+    contents = gathering.contents
   }
 
   /// How many bytes of files are kept at most.
@@ -77,10 +72,15 @@ public struct RevisionCatalog: Sendable {
     if let header = try header(start, path, language, isWhole: isWhole) {
       return (Entry(path: path, language: language, header: header), isWhole ? start : nil)
     }
-    guard let header = try header(try FileBytes.read(path), path, language, isWhole: true) else {
+    return (try entry(path, try FileBytes.read(path)).0, nil)
+  }
+
+  private static func entry(_ path: String, _ bytes: [UInt8]) throws(MigrationError) -> (Entry, bytes: [UInt8]?) {
+    let language: RevisionLanguage = path.hasSuffix(".swift") ? .swift : .sql
+    guard let header = try header(bytes, path, language, isWhole: true) else {
       throw MigrationError(code: "missingID", "the file has no headers", file: path)
     }
-    return (Entry(path: path, language: language, header: header), nil)
+    return (Entry(path: path, language: language, header: header), bytes)
   }
 
   private static func header(_ bytes: [UInt8], _ path: String, _ language: RevisionLanguage, isWhole: Bool)
@@ -113,6 +113,17 @@ public struct RevisionCatalog: Sendable {
     if let bytes = contents[id] { return bytes }
     guard let entry = entries[id] else { return nil }
     return try FileBytes.read(entry.path)
+  }
+
+  /// All revision files with their texts, as a history of its own.
+  /// - Throws: ``MigrationError`` when one cannot be read.
+  func embedded() throws(MigrationError) -> [EmbeddedRevision] {
+    var files: [EmbeddedRevision] = []
+    for node in graph.nodes {
+      guard let entry = entries[node.id], let bytes = try bytes(node.id) else { continue }
+      files.append(EmbeddedRevision(file: entry.path, text: String(decoding: bytes, as: UTF8.self)))
+    }
+    return files
   }
 
   /// The catalog itself, when nothing is wrong with it.

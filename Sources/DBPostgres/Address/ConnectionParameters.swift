@@ -37,6 +37,20 @@ struct ConnectionParameters: Sendable {
     resolved = Self.resolve(given)
   }
 
+  private init(given: [Setting], resolved: [String: String], applicationName: String) {
+    self.given = given
+    self.resolved = resolved
+    self.applicationName = applicationName
+  }
+
+  /// The same parameters with another database.
+  func naming(_ database: String) -> ConnectionParameters {
+    var resolved = resolved
+    resolved["dbname"] = database
+    let given = given.filter { $0.keyword != "dbname" } + [Setting(keyword: "dbname", value: database)]
+    return ConnectionParameters(given: given, resolved: resolved, applicationName: applicationName)
+  }
+
   /// The database's name: what was said, or libpq's default, which is the user's name.
   var database: String { nonEmpty("dbname") ?? nonEmpty("user") ?? "" }
 

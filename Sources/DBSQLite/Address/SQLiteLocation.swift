@@ -21,6 +21,18 @@ struct SQLiteLocation: Sendable, Hashable {
 
   static func refused(_ message: String) -> DatabaseError { DatabaseError(.configuration, message, hint: hint) }
 
+  /// A database in memory, which every connection has for itself.
+  static let memory = SQLiteLocation(
+    path: nil, mode: nil, isImmutable: false,
+    address: DatabaseAddress(url: "sqlite::memory:", database: ":memory:", place: .memory))
+
+  private init(path: String?, mode: Mode?, isImmutable: Bool, address: DatabaseAddress) {
+    self.path = path
+    self.mode = mode
+    self.isImmutable = isImmutable
+    self.address = address
+  }
+
   init(url: String) throws(DatabaseError) {
     guard url.hasPrefix("sqlite:") else {
       throw Self.refused(url.isEmpty ? "the SQLite URL is empty" : "this is no SQLite URL: it must begin with sqlite:")

@@ -53,6 +53,8 @@ public final class FaultDriver: DatabaseDriver {
   public var dialect: DialectName { base.dialect }
   /// The wrapped driver's.
   public var address: DatabaseAddress { base.address }
+  /// The wrapped driver's: what runs in scratch databases is not counted.
+  public func scratch(named name: String) -> any DatabaseDriver { base.scratch(named: name) }
   /// The wrapped driver's.
   public var inspector: any SchemaInspector { base.inspector }
 

@@ -10,7 +10,8 @@ struct DBToolCommand: AsyncParsableCommand {
       CommandGroup(
         name: "Daily",
         subcommands: [
-          InitCommand.self, RevisionCommand.self, UpgradeCommand.self, DowngradeCommand.self, StatusCommand.self,
+          InitCommand.self, RevisionCommand.self, AutogenerateCommand.self, UpgradeCommand.self,
+          DowngradeCommand.self, StatusCommand.self, CheckCommand.self,
         ]),
       CommandGroup(
         name: "Graph",
@@ -18,6 +19,7 @@ struct DBToolCommand: AsyncParsableCommand {
           CurrentCommand.self, HeadsCommand.self, BranchesCommand.self, HistoryCommand.self, ShowCommand.self,
           MergeCommand.self, RebaseCommand.self, EditCommand.self,
         ]),
+      CommandGroup(name: "Schema", subcommands: [DiffCommand.self, SchemaCommand.self, ProveCommand.self]),
       CommandGroup(
         name: "Database",
         subcommands: [

@@ -11,6 +11,10 @@ struct CommandRunner: Sendable {
   var files: any FileAccess = SystemFiles()
   /// The databases that this executable can speak to.
   var drivers: [DriverFactory] = []
+  /// What the project's models declare, in an executable that has them.
+  var models: ModelProvider?
+  /// The words of the command line, for a command that is passed on.
+  var arguments: [String] = []
 
   /// Runs a command to its end.
   func run<Command: ToolCommand>(_ command: Command) async -> ExitStatus {
@@ -19,9 +23,10 @@ struct CommandRunner: Sendable {
     let console = makeConsole(terminal, options.level, options.format.isEnvelope)
     let context = ToolContext(
       console: console, questioner: TerminalQuestioner(console: console), variables: variables, files: files,
-      drivers: drivers)
+      drivers: drivers, models: models)
     do {
       try Self.enter(options.directory)
+      try passOn(command, context)
       let outcome = try await command.perform(in: context)
       console.progress.clear()
       if let failure = outcome.failure { console.failure(failure) }
@@ -43,6 +48,20 @@ struct CommandRunner: Sendable {
           warnings: context.warnings, failure: failure), console)
       return Self.ended(console, failure.exit)
     }
+  }
+
+  /// Becomes the project's own tool when the command needs models that this program does not have.
+  private func passOn<Command: ToolCommand>(_ command: Command, _ context: ToolContext) throws(ToolFailure) {
+    guard let delegated = command as? any DelegatedCommand, delegated.needsModels else { return }
+    try Delegation.check(variables)
+    guard models == nil, variables[Delegation.marker, default: ""].isEmpty else { return }
+    let settings = try context.settings(command.global, needsDatabase: false)
+    guard let executable = settings.executable else { return }
+    // The folder was entered already.
+    try Delegation(
+      executable: executable, folder: settings.folder, console: context.console, variables: variables
+    ).replaceProcess(
+      arguments: Delegation.withoutDirectory(arguments), skipsBuild: delegated.delegation.skipsBuild)
   }
 
   /// The failure of a run; one that came after a signal ends with the signal's status.

@@ -15,13 +15,17 @@ public enum DBTool {
   /// - Parameters:
   ///   - arguments: The words behind the program's name.
   ///   - drivers: The databases that the executable can speak to.
+  ///   - models: What the project's models declare; without them, commands that need models are passed on to the
+  ///     `"executable"` of `dbtool.json`.
   public static func main(
-    arguments: [String] = Array(CommandLine.arguments.dropFirst()), drivers: [DriverFactory]
+    arguments: [String] = Array(CommandLine.arguments.dropFirst()), drivers: [DriverFactory],
+    models: ModelProvider? = nil
   ) async -> Never {
     // A reader that goes away is an error of the write, not the end of an upgrade.
     signal(SIGPIPE, SIG_IGN)
     StandardStreams.secure()
-    let runner = CommandRunner(variables: processVariables(), drivers: drivers)
+    let runner = CommandRunner(
+      variables: processVariables(), drivers: drivers, models: models, arguments: arguments)
     let status = await run(DBToolCommand.self, arguments: arguments, runner: runner)
     exit(status.rawValue)
   }

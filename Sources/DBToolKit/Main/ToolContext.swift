@@ -14,18 +14,21 @@ final class ToolContext: Sendable {
   let variables: [String: String]
   /// The databases that this executable can speak to.
   let drivers: [DriverFactory]
-  private let files: any FileAccess
+  /// What the project's models declare, in an executable that has them.
+  let models: ModelProvider?
+  let files: any FileAccess
   private let report = Mutex(Report())
 
   init(
     console: Console, questioner: any Questioner, variables: [String: String], files: any FileAccess,
-    drivers: [DriverFactory] = []
+    drivers: [DriverFactory] = [], models: ModelProvider? = nil
   ) {
     self.console = console
     self.questioner = questioner
     self.variables = variables
     self.files = files
     self.drivers = drivers
+    self.models = models
   }
 
   /// The database of this run, once settings were read.

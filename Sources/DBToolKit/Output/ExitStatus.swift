@@ -14,6 +14,8 @@ public enum ExitStatus: Int32, Sendable, CaseIterable {
   case integrity = 8
   /// Another run holds the lock.
   case lockBusy = 9
+  /// A proof failed: what was generated or named does not do what it should.
+  case unproved = 10
   /// The command line was wrong.
   case usage = 64
   /// Ended by Ctrl-C.

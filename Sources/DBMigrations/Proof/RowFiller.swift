@@ -1,0 +1,133 @@
+import DBEngine
+import DBQuery
+import DBSchema
+
+/// Puts a few rows into every table of a scratch database, so that a revision has something to keep.
+///
+/// Tables are filled in the order of their foreign keys, and again where a circle or a reference to itself left nothing
+/// to point to. A row that the database refuses is tried with fewer columns; a table that takes none stays empty, with
+/// the database's reason.
+struct RowFiller {
+  /// How many rows a table gets at most.
+  static let rows = 3
+
+  let schema: DatabaseSchema
+  /// Why a table is empty, by its name.
+  private(set) var unfilled: [QualifiedName: String] = [:]
+  private(set) var filled: Set<QualifiedName> = []
+
+  init(_ schema: DatabaseSchema) { self.schema = schema }
+
+  /// The tables that can hold rows of their own.
+  static func fillable(_ schema: DatabaseSchema) -> [TableDefinition] {
+    schema.tables.filter { $0.options.virtual == nil && $0.options.partitionKey == nil }
+  }
+
+  /// Fills what can be filled.
+  mutating func fill(_ connection: Connection) async throws {
+    var open = Self.fillable(schema)
+    var progressed = true
+    while !open.isEmpty, progressed {
+      progressed = false
+      var left: [TableDefinition] = []
+      for table in open {
+        let waits = table.foreignKeys.contains { key in
+          key.target != table.name && open.contains { $0.name == key.target } && !filled.contains(key.target)
+            && !Self.isOptional(key, table)
+        }
+        if waits {
+          left.append(table)
+        } else {
+          try await fill(table, connection)
+          progressed = true
+        }
+      }
+      open = left
+    }
+    for table in open { unfilled[table.name] = "its foreign keys go round in a circle" }
+  }
+
+  private static func isOptional(_ key: ForeignKeyDefinition, _ table: TableDefinition) -> Bool {
+    key.columns.contains { name in table.columns.first { $0.name == name }?.isNullable ?? false }
+  }
+
+  private mutating func fill(_ table: TableDefinition, _ connection: Connection) async throws {
+    var reason = "no value is known for one of its columns"
+    var count = 0
+    for row in 1...Self.rows {
+      for isFull in [true, false] {
+        guard let text = try await insert(table, row, isFull: isFull, connection) else { continue }
+        do {
+          try await Self.attempt(text, connection)
+          count += 1
+          break
+        } catch let error as DatabaseError where error.kind != .connectionLost && error.kind != .queryCancelled {
+          reason = error.message
+        }
+      }
+    }
+    if count == 0 { unfilled[table.name] = reason } else { filled.insert(table.name) }
+  }
+
+  /// A refused row must not end the transaction that the others are in.
+  private static nonisolated(nonsending) func attempt(_ text: String, _ connection: Connection) async throws {
+    try await connection.withSavepoint { connection in try await connection.execute(SQL(unsafe: text)) }
+  }
+
+  /// The statement for a row; nil when a column that must have a value gets none.
+  private func insert(_ table: TableDefinition, _ row: Int, isFull: Bool, _ connection: Connection) async throws
+    -> String?
+  {
+    let values = SampleValue(schema: schema)
+    var references: [Identifier: String] = [:]
+    for key in table.foreignKeys {
+      guard let found = try await reference(key, row, connection) else { continue }
+      for (column, value) in zip(key.columns, found) { references[column] = value }
+    }
+    let keys = Set(table.foreignKeys.flatMap(\.columns))
+    var names: [String] = []
+    var literals: [String] = []
+    for column in table.columns where column.generated == nil && column.identity == nil {
+      let mustHave = !column.isNullable && column.defaultExpression == nil
+      let isKey = table.primaryKey?.columns.contains { $0.name == column.name } ?? false
+      // The last row leaves out what may be left out.
+      guard mustHave || (isFull && (row < Self.rows || isKey)) else { continue }
+      if let value = references[column.name] {
+        names.append(column.name.quoted)
+        literals.append(value)
+      } else if keys.contains(column.name) {
+        guard !mustHave else { return nil }
+      } else if let value = values.literal(column, row: row) {
+        names.append(column.name.quoted)
+        literals.append(value)
+      } else if mustHave {
+        return nil
+      }
+    }
+    guard !names.isEmpty else { return "insert into \(table.name.quoted) default values" }
+    return "insert into \(table.name.quoted) (\(names.joined(separator: ", "))) "
+      + "values (\(literals.joined(separator: ", ")))"
+  }
+
+  /// The key of a row that a foreign key can point to, as literals.
+  private func reference(_ key: ForeignKeyDefinition, _ row: Int, _ connection: Connection) async throws -> [String]? {
+    guard let target = schema.tables.first(where: { $0.name == key.target }), filled.contains(key.target) else {
+      return nil
+    }
+    let columns = key.targetColumns.isEmpty ? target.primaryKey?.columns.map(\.name) ?? [] : key.targetColumns
+    guard columns.count == key.columns.count, !columns.isEmpty else { return nil }
+    let list = columns.map { name in
+      schema.dialect == .sqlite ? "quote(\(name.quoted))" : "pg_catalog.quote_nullable(\(name.quoted))"
+    }.joined(separator: ", ")
+    let order = columns.map(\.quoted).joined(separator: ", ")
+    let found = try await connection.execute(
+      SQL(
+        unsafe: """
+          select \(list) from \(key.target.quoted) where \(columns[0].quoted) is not null order by \(order) \
+          limit 1 offset (select \(row - 1) % count(*) from \(key.target.quoted) where \(columns[0].quoted) is not null)
+          """)
+    ).first
+    guard let found else { return nil }
+    return try columns.indices.map { try found.decode(String.self, $0) }
+  }
+}

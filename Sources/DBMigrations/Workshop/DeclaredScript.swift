@@ -1,0 +1,68 @@
+import DBEngine
+import DBSchema
+
+/// The statements that make declared objects in an empty database, each with what it makes, in batches that fit a
+/// transaction: PostgreSQL's table of locks is full at about 1,800 tables.
+struct DeclaredScript {
+  /// A statement and what it is for.
+  struct Step {
+    var statement: String
+    var object: ObjectReference?
+    var site: DeclarationSite?
+  }
+
+  /// How many statements a transaction holds.
+  static let batchSize = 200
+
+  let declared: DeclaredSchema
+  let batches: [[Step]]
+
+  init(_ declared: DeclaredSchema, onto empty: DatabaseSchema) throws(MigrationError) {
+    self.declared = declared
+    let diff = SchemaDiff(from: empty, to: declared.schema, filter: SchemaFilter(undeclared: .leaveAlone))
+    let writer = SchemaSQL(dialect: declared.schema.dialect)
+    var steps = declared.objects.filter { Self.isFirst($0.object.kind) }.map(Self.step)
+    for operation in diff.operations {
+      let object = operation.objects.first
+      for statement in try writer.statements(for: [operation]) {
+        steps.append(Step(statement: statement, object: object, site: object.flatMap(declared.site)))
+      }
+    }
+    steps += declared.objects.filter { !Self.isFirst($0.object.kind) }.map(Self.step)
+    batches = stride(from: 0, to: steps.count, by: Self.batchSize).map { start in
+      Array(steps[start..<min(start + Self.batchSize, steps.count)])
+    }
+  }
+
+  /// What tables may be made of comes before them; what stands on them comes behind.
+  private static func isFirst(_ kind: ObjectKind) -> Bool {
+    switch kind {
+    case .schema, .extension, .type, .collation, .function, .domain, .enumType, .sequence: true
+    default: false
+    }
+  }
+
+  private static func step(_ object: DeclaredObject) -> Step {
+    Step(statement: object.statement, object: object.object, site: object.site)
+  }
+
+  /// What to say when the database does not take a declaration.
+  func refusal(of step: Step, _ error: DatabaseError) -> MigrationError {
+    // A constraint or column that the error names has a line of its own.
+    let parts: [ObjectKind] = [.column, .check, .foreignKey, .unique, .index, .primaryKey]
+    var site = step.site
+    if let object = step.object {
+      for name in [error.column, error.constraint].compactMap(\.self) {
+        for kind in parts {
+          site = declared.sites[ObjectReference(kind, object.name, member: Identifier(name))] ?? site
+        }
+      }
+    }
+    return MigrationError(
+      code: "declarationRefused",
+      "the database does not take the declaration of \(step.object?.description ?? "the models"): \(error.message)",
+      file: site?.fileID, line: site?.line, statement: step.statement, object: step.object?.description,
+      hint: error.hint ?? "change the declaration; its types, defaults and checks are SQL of the database's own",
+      databaseError: error)
+  }
+}
