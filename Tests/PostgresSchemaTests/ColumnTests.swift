@@ -68,10 +68,10 @@ import Testing
           checks: [CheckDefinition(name: "t_b_check", expression: "b IS NOT NULL")])),
       TableCase(
         "create table t (a int, b int generated always as (a * 2) stored, "
-          + "c text generated always as (lower('X')) stored)",
+          + "c int generated always as (abs(a)) stored)",
         table(
           number(), with("b", "integer") { $0.generated = GeneratedDefinition(expression: "a * 2") },
-          with("c", "text") { $0.generated = GeneratedDefinition(expression: "lower('X'::text)") })),
+          with("c", "integer") { $0.generated = GeneratedDefinition(expression: "abs(a)") })),
       TableCase(
         "create table t (a text collate \"C\", b text collate \"default\", c varchar collate \"POSIX\")",
         table(

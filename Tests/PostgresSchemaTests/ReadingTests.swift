@@ -25,9 +25,9 @@ import Testing
           """
           create schema \(quoted);
           create type \(quoted).mood as enum (\(literal));
-          create table \(quoted).\(quoted) (\(quoted) serial constraint \(quoted) primary key, other \(quoted).mood,
+          create table \(quoted).\(quoted) (\(quoted) serial constraint "0" primary key, other \(quoted).mood,
             constraint "1" foreign key (\(quoted)) references \(quoted).\(quoted) (\(quoted)),
-            constraint "2" check (\(quoted) > 0));
+            constraint \(quoted) check (\(quoted) > 0));
           create index "3" on \(quoted).\(quoted) (\(quoted)) include (\(quoted));
           create sequence \(quoted)."4" owned by \(quoted).\(quoted).\(quoted);
           create view \(quoted)."5" as select \(quoted) from \(quoted).\(quoted);
@@ -41,11 +41,11 @@ import Testing
         same(table.columns.map(\.name), [name, "other"])
         same(table.columns.first?.comment, name.name)
         same(table.columns.last?.type.text, quoted + ".mood")
-        same(table.primaryKey, PrimaryKeyDefinition(name: name, columns: [KeyColumn(name: name)]))
+        same(table.primaryKey, PrimaryKeyDefinition(name: "0", columns: [KeyColumn(name: name)]))
         same(
           table.foreignKeys,
           [ForeignKeyDefinition(name: "1", columns: [name], target: full, targetColumns: [name])])
-        same(table.checks, [CheckDefinition(name: "2", expression: quoted + " > 0")])
+        same(table.checks, [CheckDefinition(name: name, expression: quoted + " > 0")])
         same(table.indexes, [IndexDefinition(name: "3", elements: [.column(name)], include: [name])])
         same(schema.sequences.first?.owner, ColumnReference(table: full, column: name))
         same(schema.views.first?.columns, [name])
@@ -160,7 +160,7 @@ import Testing
           """
           create extension citext; create schema ext; create extension pg_trgm schema ext; create extension btree_gist;
           create table t (a citext, b citext[], c text, during int4range,
-            exclude using gist (a with =, during with &&) where (c is not null));
+            exclude using gist (c with =, during with &&) where (c is not null));
           create index i on t using gin (c ext.gin_trgm_ops);
           create index j on t using gist (c ext.gist_trgm_ops (siglen = 32));
           create index k on t (a);
@@ -177,8 +177,8 @@ import Testing
               column("b", ColumnType("public.citext[]", definedBy: citext)), text("c"), column("during", "int4range"),
               exclusions: [
                 ExclusionDefinition(
-                  name: "t_a_during_excl",
-                  definition: "EXCLUDE USING gist (a WITH OPERATOR(public.=), during WITH &&) WHERE ((c IS NOT NULL))")
+                  name: "t_c_during_excl",
+                  definition: "EXCLUDE USING gist (c WITH =, during WITH &&) WHERE ((c IS NOT NULL))")
               ],
               indexes: [
                 IndexDefinition(

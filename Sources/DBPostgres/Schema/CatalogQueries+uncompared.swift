@@ -44,12 +44,16 @@ extension CatalogQueries {
     ]
   }
 
+  /// What a range type brings along belongs to it.
+  private static func isNoPart(of catalog: SQL) -> SQL {
+    """
+    o.oid not in (select objid from pg_catalog.pg_depend
+      where classid = 'pg_catalog.\(catalog)'::pg_catalog.regclass and deptype = 'i')
+    """
+  }
+
   private var inNamespaces: [SQL] {
-    // What a range type brings along belongs to it.
-    let isNoPart: SQL = """
-      o.oid not in (select objid from pg_catalog.pg_depend
-        where classid = 'pg_catalog.pg_proc'::pg_catalog.regclass and deptype = 'i')
-      """
+    let isNoPart = Self.isNoPart(of: "pg_proc")
     return [
       part("function", "o.pronamespace", "o.proname", "pg_proc", "o.prokind <> 'a' and \(isNoPart)"),
       part("other", "o.pronamespace", "o.proname", "pg_proc", "o.prokind = 'a'"),
@@ -133,7 +137,7 @@ extension CatalogQueries {
       whole(
         "other",
         "pg_catalog.format_type(o.castsource, null) || ' as ' || pg_catalog.format_type(o.casttarget, null)",
-        "pg_cast"),
+        "pg_cast", Self.isNoPart(of: "pg_cast")),
       whole("other", "'transform of ' || pg_catalog.format_type(o.trftype, null)", "pg_transform"),
       whole("grant", "'default privileges'", "pg_default_acl", "o.defaclnamespace = 0"),
     ]
