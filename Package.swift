@@ -117,6 +117,7 @@ let package = Package(
       "DBEngineTests",
       ["DBEngine", logging, observability.logKit, observability.metricsKit, observability.tracingKit]),
     tests("EngineFaultTests", ["DBEngine", "DBPostgres", "DBSQLite", "DBQuery", "DBSchema"]),
+    tests("PostgresSchemaTests", ["DBTesting", "DBEngine", "DBPostgres", "DBSchema", "DBQuery"]),
     tests("DriverTests", ["DBEngine", "DBPostgres", "DBSQLite", "DBQuery", "DBSchema"]),
   ]
 )
