@@ -106,6 +106,10 @@ let package = Package(
     // Reads the sources, and the program that is built with it.
     tests("PackageGraphTests", ["dbtool"]),
     tests("DBPoolTests", ["DBPool"]),
+    // Two schemas in, operations out: as values, and against real databases.
+    tests(
+      "DiffTests",
+      ["DBMigrations", "DBSchema", "DBTesting", "DBEngine", "DBPostgres", "DBSQLite", "DBQuery"]),
     tests(
       "IntegrationTests",
       ["DBTesting", "DBMigrations", "DBEngine", "DBQuery", "DBSchema", "DBSQLite", "DBPostgres", "dbtool"]),
@@ -113,6 +117,7 @@ let package = Package(
       "DBEngineTests",
       ["DBEngine", logging, observability.logKit, observability.metricsKit, observability.tracingKit]),
     tests("EngineFaultTests", ["DBEngine", "DBPostgres", "DBSQLite", "DBQuery", "DBSchema"]),
+    tests("PostgresSchemaTests", ["DBTesting", "DBEngine", "DBPostgres", "DBSchema", "DBQuery"]),
     tests("DriverTests", ["DBEngine", "DBPostgres", "DBSQLite", "DBQuery", "DBSchema"]),
   ]
 )

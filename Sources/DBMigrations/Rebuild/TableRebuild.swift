@@ -1,36 +1,42 @@
-package import DBSchema
+public import DBSchema
 
 /// A SQLite table that is made anew, with its rows: the answer to changes that `alter table` cannot do.
 ///
 /// The procedure is SQLite's own (<https://www.sqlite.org/lang_altertable.html#otheralter>, 12 steps), to be run with
 /// foreign keys off, in one transaction with a foreign key check at its end. What is kept is said by values, so that
 /// nothing can be forgotten silently: what stands in ``after`` is what the table has afterwards.
-package struct TableRebuild: Sendable, Hashable {
+///
+/// ```swift
+/// TableRebuild(before: users, after: strictUsers, copies: [.init(column: "id", expression: "\"id\"")])
+/// ```
+public struct TableRebuild: Sendable, Hashable {
   /// Where a column of the new table gets its values.
-  package struct Copy: Sendable, Hashable {
+  public struct Copy: Sendable, Hashable {
     /// The column of the new table.
-    package var column: Identifier
+    public var column: Identifier
     /// An expression over the old table's columns; most often just the old column, quoted.
-    package var expression: String
+    public var expression: String
 
-    package init(column: Identifier, expression: String) {
+    /// Makes a copy of its parts.
+    public init(column: Identifier, expression: String) {
       self.column = column
       self.expression = expression
     }
   }
 
   /// The table as it stands.
-  package var before: TableDefinition
+  public var before: TableDefinition
   /// The table as it will be, indexes included. A different name makes it a rename too.
-  package var after: TableDefinition
+  public var after: TableDefinition
   /// The columns that are copied; those of ``after`` that are not here get their defaults. Generated columns never are.
-  package var copies: [Copy]
+  public var copies: [Copy]
   /// The triggers that must stand afterwards, and stand on the table or name it: dropped before, made again as given.
-  package var triggers: [TriggerDefinition]
+  public var triggers: [TriggerDefinition]
   /// The views that name the table, in an order in which they can be made: dropped before, made again as given.
-  package var views: [ViewDefinition]
+  public var views: [ViewDefinition]
 
-  package init(
+  /// Makes a rebuild of its parts.
+  public init(
     before: TableDefinition, after: TableDefinition, copies: [Copy], triggers: [TriggerDefinition] = [],
     views: [ViewDefinition] = []
   ) {

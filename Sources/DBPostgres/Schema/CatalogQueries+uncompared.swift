@@ -1,0 +1,145 @@
+internal import DBQuery
+
+/// What is only named. Each part gives a kind, the namespace and name of an object, or the relation it belongs to, and
+/// a member of it.
+extension CatalogQueries {
+  var uncompared: SQL {
+    SQL(joining: onRelations + inNamespaces + onTables + ofTheDatabase, separator: "\nunion all\n")
+  }
+
+  private func part(_ kind: SQL, member: SQL, relation: SQL, _ rest: SQL) -> SQL {
+    """
+    select '\(kind)', null::int8, null::text, (\(member))::text, (\(relation))::int8, true from pg_catalog.\(rest)
+    """
+  }
+
+  private func part(_ kind: SQL, _ namespace: SQL, _ name: SQL, _ catalog: SQL, _ rest: SQL = "true") -> SQL {
+    """
+    select '\(kind)', \(namespace)::int8, \(name)::text, null, null::int8, true from pg_catalog.\(catalog) o
+    where \(namespace) in \(namespaces) and \(Self.isNoMember("o.oid", of: catalog)) and \(rest)
+    """
+  }
+
+  private func whole(_ kind: SQL, _ name: SQL, _ catalog: SQL, _ rest: SQL = "true") -> SQL {
+    """
+    select '\(kind)', null::int8, (\(name))::text, null, null::int8, false from pg_catalog.\(catalog) o
+    where o.oid >= 16384 and \(Self.isNoMember("o.oid", of: catalog)) and \(rest)
+    """
+  }
+
+  private var onRelations: [SQL] {
+    [
+      part(
+        "trigger", member: "o.tgname", relation: "o.tgrelid",
+        """
+        pg_trigger o where not o.tgisinternal and o.tgparentid = 0 and \(Self.isNoMember("o.oid", of: "pg_trigger"))
+        """),
+      part(
+        "policy", member: "o.polname", relation: "o.polrelid",
+        "pg_policy o where \(Self.isNoMember("o.oid", of: "pg_policy"))"),
+      part(
+        "rule", member: "o.rulename", relation: "o.ev_class",
+        "pg_rewrite o where o.rulename <> '_RETURN' and \(Self.isNoMember("o.oid", of: "pg_rewrite"))"),
+      part("grant", member: "o.attname", relation: "o.attrelid", "pg_attribute o where o.attacl is not null"),
+    ]
+  }
+
+  /// What a range type brings along belongs to it.
+  private static func isNoPart(of catalog: SQL) -> SQL {
+    """
+    o.oid not in (select objid from pg_catalog.pg_depend
+      where classid = 'pg_catalog.\(catalog)'::pg_catalog.regclass and deptype = 'i')
+    """
+  }
+
+  private var inNamespaces: [SQL] {
+    let isNoPart = Self.isNoPart(of: "pg_proc")
+    return [
+      part("function", "o.pronamespace", "o.proname", "pg_proc", "o.prokind <> 'a' and \(isNoPart)"),
+      part("other", "o.pronamespace", "o.proname", "pg_proc", "o.prokind = 'a'"),
+      part("grant", "o.pronamespace", "o.proname", "pg_proc", "o.proacl is not null"),
+      part("collation", "o.collnamespace", "o.collname", "pg_collation"),
+      part("other", "o.stxnamespace", "o.stxname", "pg_statistic_ext"),
+      part("other", "o.oprnamespace", "o.oprname", "pg_operator"),
+      part("other", "o.opcnamespace", "o.opcname", "pg_opclass"),
+      part(
+        "other", "o.opfnamespace", "o.opfname", "pg_opfamily",
+        "o.oid not in (select opcfamily from pg_catalog.pg_opclass)"),
+      part("other", "o.connamespace", "o.conname", "pg_conversion"),
+      part("other", "o.cfgnamespace", "o.cfgname", "pg_ts_config"),
+      part("other", "o.dictnamespace", "o.dictname", "pg_ts_dict"),
+      part("other", "o.prsnamespace", "o.prsname", "pg_ts_parser"),
+      part("other", "o.tmplnamespace", "o.tmplname", "pg_ts_template"),
+      part("grant", "o.defaclnamespace", "'default privileges'", "pg_default_acl"),
+      // Named by the extension alone: its name has no schema.
+      """
+      select 'extension', null::int8, o.extname::text, null, null::int8, true from pg_catalog.pg_extension o
+      where o.oid >= 16384 and o.extnamespace in \(namespaces)
+      """,
+    ]
+  }
+
+  /// What a table was made with that its definition has no word for.
+  private var onTables: [SQL] {
+    let tables = isRelation("'r', 'p', 'm', 'v'")
+    let index: SQL = """
+      pg_class c join pg_catalog.pg_index i on i.indrelid = c.oid
+        join pg_catalog.pg_class x on x.oid = i.indexrelid
+      where \(tables) and not c.relispartition
+      """
+    let column: SQL = """
+      pg_class c join pg_catalog.pg_attribute a on a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped
+        join pg_catalog.pg_type t on t.oid = a.atttypid
+      where \(tables) and not c.relispartition
+      """
+    let table: SQL = "pg_class c where \(tables) and not c.relispartition"
+    func trait(_ name: SQL, _ rest: SQL) -> SQL { part("other", member: name, relation: "c.oid", rest) }
+    return [
+      trait("'tablespace'", "\(table) and c.reltablespace <> 0"),
+      trait("'row security'", "\(table) and (c.relrowsecurity or c.relforcerowsecurity)"),
+      trait("'replica identity'", "\(table) and c.relkind in ('r', 'p') and c.relreplident <> 'd'"),
+      trait("'of type'", "\(table) and c.reloftype <> 0"),
+      trait(
+        "'access method'",
+        """
+        \(table) and c.relam <> 0 and c.relam not in (select oid from pg_catalog.pg_am where amname = 'heap')
+        """),
+      trait("'cluster'", "\(index) and i.indisclustered"),
+      trait("x.relname || ' tablespace'", "\(index) and x.reltablespace <> 0"),
+      trait(
+        "x.relname || ' parameters'",
+        """
+        \(index) and x.reloptions is not null and i.indexrelid in (
+          select conindid from pg_catalog.pg_constraint where contype in ('p', 'u', 'x'))
+        """),
+      trait("a.attname || ' storage'", "\(column) and c.relkind <> 'v' and a.attstorage <> t.typstorage"),
+      trait("a.attname || ' compression'", "\(column) and a.attcompression <> ''"),
+      trait("a.attname || ' statistics'", "\(column) and a.attstattarget >= 0"),
+      trait("a.attname || ' options'", "\(column) and a.attoptions is not null"),
+      trait("a.attname || ' default'", "\(column) and c.relkind = 'v' and a.atthasdef"),
+    ]
+  }
+
+  /// What stands in no schema.
+  private var ofTheDatabase: [SQL] {
+    [
+      whole("other", "o.evtname", "pg_event_trigger"),
+      whole("other", "o.pubname", "pg_publication"),
+      whole(
+        "other", "o.subname", "pg_subscription",
+        """
+        o.subdbid = (select oid from pg_catalog.pg_database where datname = pg_catalog.current_database())
+        """),
+      whole("other", "o.lanname", "pg_language"),
+      whole("other", "o.amname", "pg_am"),
+      whole("other", "o.fdwname", "pg_foreign_data_wrapper"),
+      whole("other", "o.srvname", "pg_foreign_server"),
+      whole(
+        "other",
+        "pg_catalog.format_type(o.castsource, null) || ' as ' || pg_catalog.format_type(o.casttarget, null)",
+        "pg_cast", Self.isNoPart(of: "pg_cast")),
+      whole("other", "'transform of ' || pg_catalog.format_type(o.trftype, null)", "pg_transform"),
+      whole("grant", "'default privileges'", "pg_default_acl", "o.defaclnamespace = 0"),
+    ]
+  }
+}
