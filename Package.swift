@@ -94,6 +94,7 @@ let package = Package(
       swiftSettings: settings),
     module("DBTesting", ["DBMigrations", "DBEngine", "DBPostgres", "DBSQLite", "DBQuery", "DBSchema"]),
 
+    tests("SchemaTests", ["DBSchema"]),
     tests("DBQueryTests", ["DBQuery", "DBSchema", "CSQLite"]),
     tests("DBMigrationsTests", ["DBMigrations", "DBSchema", "DBQuery"]),
     // Commands that only tests run, to see prompts, progress and signals of a real process; empty in a release build.
