@@ -1,4 +1,5 @@
 // swift-tools-version: 6.2
+import CompilerPluginSupport
 import PackageDescription
 
 /// One set of language features for all of our own targets.
@@ -39,6 +40,10 @@ let observability = (
   tracingKit: Target.Dependency.product(name: "InMemoryTracing", package: "swift-distributed-tracing")
 )
 let lifecycle = Target.Dependency.product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
+/// Only the macros' plugin may need it: nothing that `dbtool` is linked from.
+func swiftSyntax(_ products: String...) -> [Target.Dependency] {
+  products.map { .product(name: $0, package: "swift-syntax") }
+}
 let argumentParser = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
 
 let package = Package(
@@ -48,6 +53,9 @@ let package = Package(
     .library(name: "DBEngine", targets: ["DBEngine"]),
     .library(name: "DBPostgres", targets: ["DBPostgres"]),
     .library(name: "DBSQLite", targets: ["DBSQLite"]),
+    .library(name: "DBModels", targets: ["DBModels"]),
+    .library(name: "DBModelKit", targets: ["DBModelKit"]),
+    .library(name: "DBKit", targets: ["DBKit"]),
     .library(name: "DBMigrations", targets: ["DBMigrations"]),
     .library(name: "DBToolKit", targets: ["DBToolKit"]),
     .library(name: "DBTesting", targets: ["DBTesting"]),
@@ -65,6 +73,7 @@ let package = Package(
     .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
     .package(url: "https://github.com/apple/swift-metrics", from: "2.13.0"),
     .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
+    .package(url: "https://github.com/swiftlang/swift-syntax", from: "603.0.1"),
   ],
   targets: [
     .systemLibrary(
@@ -83,6 +92,24 @@ let package = Package(
     module("DBPostgres", ["DBEngine", "CLibPQ"]),
     module("DBSQLite", ["DBEngine", "CSQLite"]),
     module("DBMigrations", ["DBEngine", collections.ordered]),
+    module("DBModels", ["DBQuery", "DBSchema"]),
+    .macro(
+      name: "DBModelMacros",
+      dependencies: swiftSyntax(
+        "SwiftSyntax", "SwiftParser", "SwiftSyntaxBuilder", "SwiftSyntaxMacros", "SwiftDiagnostics", "SwiftCompilerPlugin"),
+      swiftSettings: settings),
+    // Models with their macros, without a driver: what only declares models needs no C library.
+    module("DBModelKit", ["DBModels", "DBModelMacros", "DBQuery", "DBSchema"]),
+    .target(
+      name: "DBKit",
+      dependencies: [
+        "DBModelKit", "DBEngine",
+        .target(name: "DBPostgres", condition: .when(traits: ["PostgreSQL"])),
+        .target(name: "DBSQLite", condition: .when(traits: ["SQLite"])),
+      ],
+      swiftSettings: settings),
+    // The example whose history is in migrations/.
+    module("Bookstore", ["DBModelKit"]),
     module("DBToolKit", ["DBMigrations", argumentParser]),
     .executableTarget(
       name: "dbtool",
@@ -94,6 +121,7 @@ let package = Package(
       swiftSettings: settings),
     module("DBTesting", ["DBMigrations", "DBEngine", "DBPostgres", "DBSQLite", "DBQuery", "DBSchema"]),
 
+    tests("SchemaTests", ["DBSchema"]),
     tests("DBQueryTests", ["DBQuery", "DBSchema", "CSQLite"]),
     tests("DBMigrationsTests", ["DBMigrations", "DBSchema", "DBQuery"]),
     // Commands that only tests run, to see prompts, progress and signals of a real process; empty in a release build.

@@ -1,0 +1,3 @@
+@_exported public import DBModels
+@_exported public import DBQuery
+@_exported public import DBSchema

@@ -1,0 +1,48 @@
+public import SwiftSyntax
+internal import SwiftSyntaxBuilder
+public import SwiftSyntaxMacros
+
+/// `@_ModelColumn`, which `@Model` attaches to each column: the value stands in a property of its own, and a write to it
+/// is noted.
+public struct ColumnStorageMacro: AccessorMacro, PeerMacro {
+  public static func expansion(
+    of node: AttributeSyntax, providingAccessorsOf declaration: some DeclSyntaxProtocol,
+    in context: some MacroExpansionContext
+  ) throws -> [AccessorDeclSyntax] {
+    guard let property = property(declaration), let place = node.labeledArguments.first?.expression.trimmed else {
+      return []
+    }
+    let storage = property.storage
+    return [
+      """
+      @storageRestrictions(initializes: \(raw: storage))
+      init(initialValue) {
+        \(raw: storage) = initialValue
+      }
+      """,
+      """
+      get {
+        \(raw: storage)
+      }
+      """,
+      """
+      set {
+        \(raw: storage) = newValue
+        _state.change(\(place))
+      }
+      """,
+    ]
+  }
+
+  public static func expansion(
+    of node: AttributeSyntax, providingPeersOf declaration: some DeclSyntaxProtocol,
+    in context: some MacroExpansionContext
+  ) throws -> [DeclSyntax] {
+    guard let property = property(declaration), let type = property.type else { return [] }
+    return ["private var \(raw: property.storage): \(type.trimmed)"]
+  }
+
+  private static func property(_ declaration: some DeclSyntaxProtocol) -> ModelProperty? {
+    declaration.as(VariableDeclSyntax.self).flatMap { ModelProperty.properties(of: $0).first }
+  }
+}

@@ -1,0 +1,86 @@
+internal import SwiftDiagnostics
+public import SwiftSyntax
+internal import SwiftSyntaxBuilder
+public import SwiftSyntaxMacros
+
+/// `@Model`: storage for the columns and relations, an initializer, and the declaration.
+///
+/// All that can branch is in the library: what is written here only says what the source says.
+public struct ModelMacro {
+  /// The class as it is written; nil when it is none, or wrong.
+  private static func source(_ declaration: some DeclSyntaxProtocol, _ node: AttributeSyntax) -> ModelSource? {
+    guard let declaration = declaration.as(ClassDeclSyntax.self) else { return nil }
+    let source = ModelSource(declaration, node)
+    return source.diagnose().isEmpty ? source : nil
+  }
+}
+
+extension ModelMacro: MemberMacro {
+  public static func expansion(
+    of node: AttributeSyntax, providingMembersOf declaration: some DeclGroupSyntax,
+    conformingTo protocols: [TypeSyntax], in context: some MacroExpansionContext
+  ) throws -> [DeclSyntax] {
+    guard let declaration = declaration.as(ClassDeclSyntax.self) else {
+      context.diagnose(notAClass(declaration))
+      return []
+    }
+    let source = ModelSource(declaration, node)
+    let problems = source.diagnose()
+    for problem in problems { context.diagnose(problem) }
+    guard problems.isEmpty else { return [] }
+    var members: [DeclSyntax] = ["private var _state = DBModels.ModelState()"]
+    if !source.relations.isEmpty { members.append(source.relationKeys) }
+    if !source.hasInitializer { members.append(source.initializer) }
+    return members
+  }
+
+  private static func notAClass(_ declaration: some DeclGroupSyntax) -> Diagnostic {
+    let message = "'@Model' can only be attached to a class: an object stands for one row, wherever it is used"
+    guard let structure = declaration.as(StructDeclSyntax.self) else {
+      return Diagnostic(declaration.introducer, "class", message)
+    }
+    let keyword = structure.structKeyword
+    return Diagnostic(
+      keyword, "class", message, fix: "replace 'struct' with 'final class'",
+      .replace(
+        oldNode: Syntax(keyword),
+        newNode: Syntax(
+          TokenSyntax(
+            .identifier("final class"), leadingTrivia: keyword.leadingTrivia, trailingTrivia: keyword.trailingTrivia,
+            presence: .present))))
+  }
+}
+
+extension ModelMacro: MemberAttributeMacro {
+  public static func expansion(
+    of node: AttributeSyntax, attachedTo declaration: some DeclGroupSyntax,
+    providingAttributesFor member: some DeclSyntaxProtocol, in context: some MacroExpansionContext
+  ) throws -> [AttributeSyntax] {
+    guard let variable = member.as(VariableDeclSyntax.self), source(declaration, node) != nil,
+      let name = ModelProperty.properties(of: variable).first(where: { $0.kind == .column })?.name,
+      let place = ModelSource.properties(of: declaration.memberBlock).filter({ $0.kind == .column })
+        .firstIndex(where: { $0.name == name })
+    else { return [] }
+    return ["@_ModelColumn(\(raw: place))"]
+  }
+}
+
+extension ModelMacro: ExtensionMacro {
+  public static func expansion(
+    of node: AttributeSyntax, attachedTo declaration: some DeclGroupSyntax,
+    providingExtensionsOf type: some TypeSyntaxProtocol, conformingTo protocols: [TypeSyntax],
+    in context: some MacroExpansionContext
+  ) throws -> [ExtensionDeclSyntax] {
+    // Nothing to do where the conformance is written by hand.
+    guard !protocols.isEmpty, let source = source(declaration, node) else { return [] }
+    let declaration: DeclSyntax = """
+      extension \(type.trimmed): DBModels.Model {
+        nonisolated \(raw: source.access)static let model: DBModels.ModelDeclaration = {
+      \(raw: source.statements(in: context).map { "    " + $0 }.joined(separator: "\n"))
+          return model
+        }()
+      }
+      """
+    return declaration.as(ExtensionDeclSyntax.self).map { [$0] } ?? []
+  }
+}
