@@ -119,6 +119,9 @@ let package = Package(
         .target(name: "DBSQLite", condition: .when(traits: ["SQLite"])),
       ],
       swiftSettings: settings),
+    // The example's own tool: it has the models, so `autogenerate` and `check` work here.
+    .executableTarget(
+      name: "bookstore-db", dependencies: ["Bookstore", "DBKit", "DBToolKit"], swiftSettings: settings),
     module("DBTesting", ["DBMigrations", "DBEngine", "DBPostgres", "DBSQLite", "DBQuery", "DBSchema"]),
 
     tests("SchemaTests", ["DBSchema"]),

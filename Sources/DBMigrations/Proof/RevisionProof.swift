@@ -1,5 +1,5 @@
 import DBEngine
-import DBSchema
+package import DBSchema
 
 /// Tries a revision in a scratch database, with its real transactions and commits, up and down.
 ///
@@ -8,7 +8,7 @@ import DBSchema
 /// 2. Rows are compared with those before.
 /// 3. `down` runs, unless the revision says that it cannot be undone; the schema is compared with the one before, and
 ///    the rows once more.
-struct RevisionProof {
+package struct RevisionProof {
   /// The whole history with the revision in it.
   let history: History
   let revision: RevisionID
@@ -20,12 +20,12 @@ struct RevisionProof {
   let goal: Goal?
 
   /// Where a generated revision leads.
-  struct Goal {
-    var schema: DatabaseSchema
-    var filter: SchemaFilter
-    var renames: SchemaRenames
+  package struct Goal: Sendable {
+    package var schema: DatabaseSchema
+    package var filter: SchemaFilter
+    package var renames: SchemaRenames
     /// Columns whose values it sets.
-    var backfilled: Set<ColumnReference>
+    package var backfilled: Set<ColumnReference>
   }
 
   /// Runs it; what the revision does wrong is in the report, what keeps it from being tried is thrown.

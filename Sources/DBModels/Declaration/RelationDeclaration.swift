@@ -1,3 +1,5 @@
+public import DBSchema
+
 /// How a model's objects lead to those of another model.
 public struct RelationDeclaration: Sendable {
   /// How many objects it leads to.

@@ -1,3 +1,5 @@
+public import DBSchema
+
 /// One thing that is wrong with declared models, and the line that declares it.
 ///
 /// ```swift

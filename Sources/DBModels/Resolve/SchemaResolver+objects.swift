@@ -42,10 +42,10 @@ extension SchemaResolver {
     if result.sites.updateValue(object.site, forKey: reference) != nil {
       report(.duplicateName, "\(reference) is declared twice", at: object.site)
     }
-    result.objects.append(object)
     if object.kind == .trigger, dialect == .sqlite, let table = object.table {
       result.schema.triggers.append(TriggerDefinition(name: object.name.name, table: table.name, sql: sql))
     } else {
+      result.objects.append(DeclaredObject(reference, statement: sql, site: object.site))
       result.schema.notCompared.append(reference)
     }
   }

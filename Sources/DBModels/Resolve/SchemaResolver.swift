@@ -89,7 +89,7 @@ struct SchemaResolver {
     var used: Set<Identifier> = []
     let schema = result.schema
     for name in schema.tables.map(\.name) + schema.views.map(\.name) + schema.enums.map(\.name)
-      + schema.domains.map(\.name) + schema.sequences.map(\.name) + result.objects.map(\.name)
+      + schema.domains.map(\.name) + schema.sequences.map(\.name) + result.objects.map(\.object.name)
     {
       if let namespace = name.schema { used.insert(namespace) }
     }

@@ -151,8 +151,8 @@ struct AutogenerateCommand: ToolCommand, DelegatedCommand {
       throw ToolFailure(
         .needsAnswer, "--upgrade-first does not run on a protected environment", hint: "run `dbtool upgrade` yourself")
     }
-    let reporter = RunReporter(context.console)
-    _ = try await context.withMigrator(settings, creating: true, onEvent: { reporter.handle($0) }) { migrator in
+    let reporter = RunReporter(console: context.console)
+    _ = try await context.withMigrator(settings, creating: true, onEvent: reporter.show) { migrator in
       try await migrator.upgrade(run: settings.runOptions)
     }
   }

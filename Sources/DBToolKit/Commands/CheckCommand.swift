@@ -1,4 +1,5 @@
 import ArgumentParser
+import DBEngine
 import DBMigrations
 import DBSchema
 

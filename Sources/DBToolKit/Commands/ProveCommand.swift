@@ -1,4 +1,5 @@
 import ArgumentParser
+import DBEngine
 import DBMigrations
 import DBSchema
 
@@ -36,7 +37,7 @@ struct ProveCommand: ToolCommand {
       var proofs: [ProofData] = []
       let dialects = settings.dialects.isEmpty ? [workshop.migrator.engine.dialect] : settings.dialects.sorted()
       for id in ids {
-        guard let node = catalog.graph[id], !node.isMerge else { continue }
+        guard let node = catalog.graph[id], node.parents.count < 2 else { continue }
         for dialect in dialects {
           let report = try await workshop.prove(id, in: .directory(settings.migrations), on: dialect)
           context.console.result(ProofText(report, title: "\(node.id.short) \(node.message)").rendered)
@@ -46,7 +47,7 @@ struct ProveCommand: ToolCommand {
       return proofs
     }
     if proofs.isEmpty { context.console.note("nothing to prove") }
-    return Outcome(proofs, exit: proofs.allSatisfy(\.proved) ? .success : .unproved)
+    return Outcome(proofs, exit: proofs.allSatisfy { $0.proved } ? .success : .unproved)
   }
 
   private static func revisions(_ text: String, _ graph: RevisionGraph) throws -> [RevisionID] {

@@ -1,3 +1,4 @@
+import ArgumentParser
 import Glibc
 
 /// Passing a command on to the project's own tool, which holds its models: the same words, another program.

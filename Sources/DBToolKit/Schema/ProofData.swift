@@ -1,4 +1,5 @@
 import DBMigrations
+import DBSchema
 
 /// A proof, as JSON.
 struct ProofData: Encodable, Sendable {
