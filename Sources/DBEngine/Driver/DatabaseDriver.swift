@@ -15,10 +15,17 @@ public protocol DatabaseDriver: Sendable {
   func connect() throws(DatabaseError) -> any DriverConnection
   /// Whether the database exists.
   func databaseExists() throws(DatabaseError) -> Bool
+  /// Throws what keeps a connection from changing anything, as far as it can be told without one; makes nothing.
+  func checkWritable() throws(DatabaseError)
   /// Creates the database, empty.
   func createDatabase() throws(DatabaseError)
   /// Drops the database with everything in it; `force` ends other sessions first, where the server can.
   func dropDatabase(force: Bool) throws(DatabaseError)
+}
+
+extension DatabaseDriver {
+  /// Does nothing: only a connection can tell.
+  public func checkWritable() throws(DatabaseError) {}
 }
 
 /// Where a database is, in parts that are safe to print.

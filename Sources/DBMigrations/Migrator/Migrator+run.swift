@@ -177,7 +177,9 @@ extension Migrator {
   nonisolated(nonsending) func withLock<R: Sendable>(
     wait: Duration, control: RunControl, _ body: nonisolated(nonsending) (Connection, Int64?) async throws -> R
   ) async throws -> R {
-    try await withTaskCancellationHandler {
+    // Told before the lock's file is made.
+    try engine.driver.checkWritable()
+    return try await withTaskCancellationHandler {
       let emit = options.onEvent
       let fileLock: FileLock? =
         if case .file(let path) = engine.address.place { FileLock(database: path) } else { nil }
