@@ -22,7 +22,8 @@ extension Migrator {
         if let forecast, try await isUnchanged(forecast.state, connection) {
           (state, plan) = (forecast.state, forecast.plan)
         } else {
-          state = try await prepare(connection, creating: !run.isDryRun)
+          // Where there is no ledger, there is nothing to undo.
+          state = try await prepare(connection, creating: direction == .up && !run.isDryRun)
           let texts = run.usesLedgerTexts ? try await lostTexts(catalog, state, on: connection) : [:]
           plan = try await planning(catalog, state, texts, on: connection) { planner throws(MigrationError) in
             switch direction {
