@@ -192,12 +192,7 @@ extension Migrator {
         try await connection.withCancellationShield { connection in
           connection.onNotice { notice in emit(.notice("\(notice.severity): \(notice.message)")) }
           if let key {
-            try await connection.execute(
-              """
-              select pg_catalog.set_config('statement_timeout', '0', false), \
-              pg_catalog.set_config('lock_timeout', '0', false), \
-              pg_catalog.set_config('idle_in_transaction_session_timeout', '0', false)
-              """)
+            try await Self.liftTimeouts(connection)
             try await RunLock.acquire(key, on: connection, wait: wait, control: control, emit: emit)
           }
           let result = try await body(connection, key)
