@@ -41,10 +41,7 @@ struct DowngradeCommand: ToolCommand {
     }
     let name = try RevisionName(target)
     try protection.require(settings, context)
-    var options = settings.runOptions
-    arguments.apply(to: &options)
-    options.mayLose = Set(mayLose)
-    options.usesLedgerTexts = usesLedger
+    let options = runOptions(settings)
     let reporter = RunReporter(console: context.console)
     let report = try await RunSignals.withControl(context.console) { control in
       try await context.withMigrator(settings, onEvent: reporter.show) { migrator in
@@ -58,12 +55,21 @@ struct DowngradeCommand: ToolCommand {
           guard try context.questioner.confirm("\(Escaping.terminal(error.message)). Go on?", flag: flags) else {
             throw error
           }
+          var options = options
           options.mayLose.formUnion(names)
           return try await migrator.downgrade(to: name, wait: try lock.duration, run: options, control: control)
         }
       }
     }
     return Outcome(RunSummary(report, direction: .down).tell(context))
+  }
+
+  private func runOptions(_ settings: Settings) -> RunOptions {
+    var options = settings.runOptions
+    arguments.apply(to: &options)
+    options.mayLose = Set(mayLose)
+    options.usesLedgerTexts = usesLedger
+    return options
   }
 
   /// What the ledger's copies say is shown before it runs: nobody has it in front of them.
