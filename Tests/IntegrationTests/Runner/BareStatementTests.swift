@@ -44,4 +44,38 @@ import Testing
       same(try await bench.value("select count(*) from t"), "1")
     }
   }
+
+  @Test("a downgrade that empties or narrows is asked about as one that drops; what cannot be read is told")
+  func asksBeforeItEmpties() async throws {
+    try await Bench.with(.postgresql) { bench in
+      try bench.history.add(
+        "a1",
+        "--: up\ncreate table t (id integer primary key, note text);\ncreate table u (t integer references t);\n"
+          + "insert into t values (1, 'long enough'); insert into u values (1);\n--: down\ndrop table u, t;")
+      try await bench.upgrade()
+      let cases = [
+        ("truncate t cascade", "table:t,table:public.u"), ("delete from u; truncate t, u", "table:u,table:t"),
+        ("alter table t alter note type varchar(4) using note::varchar(4)", "column:t.note"),
+        ("alter table t alter note type varchar(40)", ""), ("delete from u where t = 7", ""),
+        ("do $$ begin perform 1; end $$", ""), ("truncate u; do $$ begin perform 1; end $$", "table:u"),
+      ]
+      for (statement, losses) in cases {
+        try bench.history.add("a2", parents: ["a1"], "--: up\nselect 1;\n--: down\n\(statement);")
+        try await bench.upgrade()
+        let log = EventLog()
+        let migrator = bench.migrator { $0.onEvent = log.add }
+        do {
+          _ = try await migrator.downgrade(to: try RevisionName("a1"))
+          same("", losses, statement)
+          same(log.warnings.contains { $0.contains("cannot be read") }, statement.hasPrefix("do"), statement)
+        } catch let error as MigrationError {
+          same(error.code, "wouldLoseData", "\(error)")
+          same(error.object ?? "", losses, statement)
+          same(error.cause?.contains("`do`") ?? false, statement.contains("do $$"), "\(error)")
+          try await bench.migrator().stamp([try RevisionName("a1")])
+        }
+      }
+      same(try await bench.value("select count(*) from t"), "1")
+    }
+  }
 }
