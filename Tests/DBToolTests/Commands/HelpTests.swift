@@ -59,6 +59,31 @@ struct HelpTests {
     }
   }
 
+  @Test func theReadmeNamesEveryFlagAndExitCode() throws {
+    let root = "\(#filePath)".split(separator: "/").dropLast(4).joined(separator: "/")
+    let place = try Workplace()
+    defer { place.remove() }
+    let page = try place.text("/\(root)/README.md")
+    let rows = page.split(separator: "\n").filter { $0.hasPrefix("| `") }
+    let everywhere = page.split(separator: "\n\n").first { $0.hasPrefix("Names of revisions") } ?? ""
+    for (command, spellings) in try flags().sorted(by: { $0.key < $1.key }) {
+      guard let row = rows.first(where: { $0.hasPrefix("| `\(command)`") || $0.hasPrefix("| `\(command) ") }) else {
+        Issue.record("the README has no row for \(command)")
+        continue
+      }
+      for flag in spellings
+      where ![row, everywhere].contains(where: { $0.contains("`\(flag)`") || $0.contains("`\(flag) ") }) {
+        Issue.record("the README's row of \(command) does not say \(flag)")
+      }
+    }
+    let codes = page.split(separator: "\n").compactMap { line in
+      line.prefixMatch(of: /\| ([0-9, ]+) \|/).map { $0.output.1.split(separator: ", ").map(String.init) }
+    }.flatMap(\.self)
+    for status in ExitStatus.allCases where status != .different && !codes.contains(String(status.rawValue)) {
+      Issue.record("the README does not say exit code \(status.rawValue)")
+    }
+  }
+
   @Test(arguments: [60, 80, 120])
   func helpFitsTheTerminal(width: Int) throws {
     for command in try flags().keys.sorted() {

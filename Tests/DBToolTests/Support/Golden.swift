@@ -25,7 +25,7 @@ enum Golden {
       case .times: text.replacing(/\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z/, with: "<time>")
       case .durations:
         text.replacing(/\b(\d+ min \d+ s|\d+ h \d+ min|\d+\.\d s|\d+ ms)\b/, with: "<duration>")
-          .replacing(/"durationMilliseconds":\d+/, with: "\"durationMilliseconds\":<duration>")
+          .replacing(/"(duration|waited)Milliseconds":\d+/, with: { "\"\($0.output.1)Milliseconds\":<duration>" })
       // Simple boundaries: Unicode's own join the words around a full stop.
       case .ids: text.replacing(/\b([0-9a-f]{12}|[0-9a-f]{8})\b/.wordBoundaryKind(.simple), with: "<id>")
       case .stamps: text.replacing(/\b\d{8}T\d{6}/.wordBoundaryKind(.simple), with: "<stamp>")
