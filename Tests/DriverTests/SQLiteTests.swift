@@ -72,7 +72,7 @@ import Testing
       let cases: [(String, DatabaseError.Kind, String)] = [
         ("missing.db", .noDatabase, "no such file"), ("dangling", .noDatabase, "link"),
         ("folder", .connectFailed, "folder"), ("text", .corrupt, "not a database"),
-        ("no/such/folder.db", .noDatabase, "no such file"), ("text/x.db", .connectFailed, "folder"),
+        ("no/such/folder.db", .connectFailed, "folder does not exist"), ("text/x.db", .connectFailed, "folder"),
       ]
       for (name, kind, words) in cases {
         let error = failure(kind) { try open("\(folder)/\(name)", here) }
@@ -279,7 +279,7 @@ import Testing
       try write(String(repeating: "precious text\n", count: 99), to: path)
       failure(.corrupt) { try driver.dropDatabase(force: true) }
       check(exists(path), "a text is no database")
-      same(try SQLiteDriver(url: "sqlite:\(folder)").databaseExists(), false, "a folder")
+      failure(.connectFailed) { try SQLiteDriver(url: "sqlite:\(folder)").databaseExists() }
       failure(.connectFailed) { try SQLiteDriver(url: "sqlite:\(folder)").dropDatabase(force: true) }
       failure(.duplicateObject) { try SQLiteDriver(url: "sqlite:\(folder)").createDatabase() }
       failure(.readOnly) { try SQLiteDriver(url: "sqlite:\(folder)/new.db?mode=ro").createDatabase() }

@@ -17,6 +17,8 @@ public protocol DatabaseDriver: Sendable {
   func connect() throws(DatabaseError) -> any DriverConnection
   /// Whether the database exists.
   func databaseExists() throws(DatabaseError) -> Bool
+  /// Throws what keeps a connection from changing anything, as far as it can be told without one; makes nothing.
+  func checkWritable() throws(DatabaseError)
   /// Creates the database, empty.
   func createDatabase() throws(DatabaseError)
   /// Drops the database with everything in it; `force` ends other sessions first, where the server can.
@@ -24,6 +26,11 @@ public protocol DatabaseDriver: Sendable {
   /// A driver for a database of that name beside this one: on the same server, with the same rights. SQLite has no
   /// server: there it is a database in memory, whatever its name. Nothing is made yet.
   func scratch(named name: String) -> any DatabaseDriver
+}
+
+extension DatabaseDriver {
+  /// Does nothing: only a connection can tell.
+  public func checkWritable() throws(DatabaseError) {}
 }
 
 /// Where a database is, in parts that are safe to print.

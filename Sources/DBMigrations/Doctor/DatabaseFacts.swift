@@ -53,7 +53,7 @@ extension Migrator {
     if case .file = engine.address.place, try !engine.driver.databaseExists() { return nil }
     let ledger = ledger
     let isFile = engine.address.place
-    return try await engine.withConnection { connection in
+    return try await reading { connection in
       switch connection.dialect {
       case .postgresql: try await Self.postgresql(connection, ledger)
       case .sqlite: try await Self.sqlite(connection, ledger, isFile)

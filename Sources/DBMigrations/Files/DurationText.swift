@@ -26,11 +26,15 @@ package enum DurationText {
     duration.components.seconds * 1_000 + duration.components.attoseconds / 1_000_000_000_000_000
   }
 
-  /// The duration for a reader: `14 ms`, `3.2 s`, `2 m 5 s`.
+  /// What a message says when ``parse(_:)`` gives nil.
+  package static let hint = "write a whole number with ms, s, m or h (500ms, 2s, 5m, 1h), or 0; at most 24 days"
+
+  /// The duration for a reader, with the precision that matters at its size: `14 ms`, `3.2 s`, `2 min 5 s`, `1 h 5 min`.
   package static func display(_ duration: Duration) -> String {
     let total = milliseconds(duration)
     if total < 1_000 { return "\(total) ms" }
     if total < 60_000 { return "\(total / 1_000).\(total % 1_000 / 100) s" }
-    return "\(total / 60_000) m \(total % 60_000 / 1_000) s"
+    let (hours, minutes) = (total / 3_600_000, total / 60_000)
+    return hours == 0 ? "\(minutes) min \(total % 60_000 / 1_000) s" : "\(hours) h \(minutes % 60) min"
   }
 }

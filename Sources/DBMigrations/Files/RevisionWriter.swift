@@ -21,7 +21,14 @@ public struct RevisionWriter {
   ///   - comment: lines to put above the headers, without their `--`.
   ///   - body: the sections as they are to stand in the file; empty for a merge.
   public static func text(header: RevisionHeader, comment: String?, body: String) -> String {
-    var text = "-- for dbtool; to get plain SQL: dbtool show --sql \(header.id.short)\n"
+    self.text(
+      header: header, opening: "for dbtool; to get plain SQL: dbtool show --sql \(header.id.short)", comment: comment,
+      body: body)
+  }
+
+  /// The text of a SQL revision that begins with a comment of its own.
+  static func text(header: RevisionHeader, opening: String, comment: String? = nil, body: String) -> String {
+    var text = commentLine(oneLine(opening))
     for line in (comment ?? "").split(whereSeparator: \.isNewline) { text += commentLine(oneLine(String(line))) }
     func add(_ key: HeaderKey, _ value: String?) {
       guard let value, !value.isEmpty else { return }

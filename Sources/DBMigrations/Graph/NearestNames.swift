@@ -25,30 +25,10 @@ struct NearestNames {
       }
       let allowed = max(typed.count, letters.count) / 3
       guard allowed > 0, abs(typed.count - letters.count) <= allowed else { continue }
-      let distance = Self.distance(typed, letters)
+      let distance = NearestName.distance(typed, letters)
       if distance <= allowed { found.append((distance, name)) }
     }
     found.sort { ($0.distance, $0.name) < ($1.distance, $1.name) }
     return found.prefix(3).map(\.name)
-  }
-
-  /// How many letters must be put in, taken out, replaced or exchanged with their neighbour to make one of the other.
-  private static func distance(_ left: [UInt8], _ right: [UInt8]) -> Int {
-    var beforePrevious: [Int] = []
-    var previous = Array(0...right.count)
-    for (row, letter) in left.enumerated() {
-      var current = [row + 1]
-      current.reserveCapacity(right.count + 1)
-      for (column, other) in right.enumerated() {
-        let replaced = previous[column] + (letter == other ? 0 : 1)
-        var least = min(replaced, previous[column + 1] + 1, current[column] + 1)
-        if row > 0, column > 0, letter == right[column - 1], left[row - 1] == other {
-          least = min(least, beforePrevious[column - 1] + 1)
-        }
-        current.append(least)
-      }
-      (beforePrevious, previous) = (previous, current)
-    }
-    return previous[right.count]
   }
 }

@@ -21,7 +21,10 @@ extension HistoryImport {
     let sql = SQL(unsafe: Self.query(tool, quoted))
     let rows: ResultSet
     do {
-      rows = try await engine.withConnection { connection in try await connection.execute(sql) }
+      rows = try await engine.withConnection { connection in
+        try await Migrator.liftTimeouts(connection)
+        return try await connection.execute(sql)
+      }
     } catch let error as DatabaseError where error.kind == .undefinedObject {
       throw MigrationError(
         code: "noVersionTable", "the database has no table \(name) with the columns that \(tool.rawValue) makes",

@@ -58,7 +58,7 @@ public struct HistoryImport: Sendable {
         translator.keysAreOff
           ? "\(said) with foreign keys off: sections have foreign_keys=off" : "\(said) with foreign keys on")
     }
-    let writer = RevisionTextWriter(tool: tool, options: options)
+    let writer = ImportedRevisionText(tool: tool, options: options)
     var names = ImportNames(taken: taken)
     var parents = parent.map { [$0] } ?? []
     var revisions: [Revision] = []

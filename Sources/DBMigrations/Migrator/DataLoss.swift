@@ -2,8 +2,18 @@ import DBEngine
 import DBQuery
 import DBSchema
 
-/// A table or column with rows that a downgrade would drop.
+/// A table or column with rows that a downgrade would drop, empty or change.
 public struct DataLoss: Sendable, Hashable {
+  /// What would happen to it.
+  public enum Effect: String, Sendable, Hashable {
+    /// It is dropped.
+    case drop
+    /// Its rows are removed, and it stays.
+    case empty
+    /// Its values get a type that need not hold them all.
+    case change
+  }
+
   /// What must be said to allow it: `table:orders`, `column:orders.note`.
   public var name: String
   /// The revision whose `down` drops it.
@@ -12,6 +22,8 @@ public struct DataLoss: Sendable, Hashable {
   public var file: String
   /// The line of the statement.
   public var line: Int
+  /// What would happen.
+  public var effect: Effect
 }
 
 extension Migrator {
@@ -20,6 +32,7 @@ extension Migrator {
     var written: [String]
     var table: QualifiedName
     var column: String?
+    var effect = DataLoss.Effect.drop
 
     private var path: String { written.joined(separator: ".") }
     var name: String { column.map { "column:\(path).\($0)" } ?? "table:\(path)" }
@@ -43,8 +56,9 @@ extension Migrator {
             guard try await hasRows(candidate.table, connection) else { continue }
             losses.append(
               DataLoss(
-                name: candidate.name, revision: step.revision.id, file: found.statement.file, line: found.statement.line
-              ))
+                name: candidate.name, revision: step.revision.id, file: found.statement.file,
+                line: found.statement.line,
+                effect: candidate.effect))
           }
         }
       }
@@ -79,6 +93,25 @@ extension Migrator {
     case .table(let name): return try await table(name, connection).map { [Candidate(written: name, table: $0)] } ?? []
     case .column(let name, let column):
       return try await table(name, connection).map { [Candidate(written: name, table: $0, column: column)] } ?? []
+    case .rows(let name, let cascades):
+      guard let table = try await table(name, connection) else { return [] }
+      let first = Candidate(written: name, table: table, effect: .empty)
+      return cascades ? [first] + (try await referring(to: name, connection)) : [first]
+    case .values(let name, let column, let change):
+      guard let table = try await table(name, connection),
+        let type = try await type(of: column, name, connection), change.mayLose(from: type)
+      else { return [] }
+      return [Candidate(written: name, table: table, column: column, effect: .change)]
+    case .owned(let role):
+      return try await connection.execute(
+        """
+        select n.nspname::text, c.relname::text from pg_catalog.pg_class c \
+        join pg_catalog.pg_namespace n on n.oid = c.relnamespace \
+        where c.relkind in ('r', 'p') and pg_catalog.pg_get_userbyid(c.relowner) = case \(role) \
+        when 'current_user' then current_user when 'current_role' then current_user \
+        when 'session_user' then session_user else \(role) end order by 1, 2
+        """
+      ).map { try Self.candidate($0) }
     case .schema(let name):
       return try await connection.execute(
         """
@@ -97,6 +130,38 @@ extension Migrator {
         """
       ).map { try Self.candidate($0, column: $0.decode(String.self, 2)) }
     }
+  }
+
+  /// The tables that refer to one, directly or not: `truncate ... cascade` empties them, too.
+  private nonisolated(nonsending) func referring(to name: [String], _ connection: Connection) async throws
+    -> [Candidate]
+  {
+    try await connection.execute(
+      """
+      with recursive t (id) as (select pg_catalog.to_regclass(\(Self.quoted(name)))::oid \
+      union select k.conrelid from pg_catalog.pg_constraint k join t on k.confrelid = t.id where k.contype = 'f') \
+      select n.nspname::text, c.relname::text from t join pg_catalog.pg_class c on c.oid = t.id \
+      join pg_catalog.pg_namespace n on n.oid = c.relnamespace \
+      where t.id <> pg_catalog.to_regclass(\(Self.quoted(name)))::oid order by 1, 2
+      """
+    ).map { row in
+      var candidate = try Self.candidate(row)
+      candidate.effect = .empty
+      return candidate
+    }
+  }
+
+  /// The type that a column has now, on PostgreSQL.
+  private nonisolated(nonsending) func type(of column: String, _ table: [String], _ connection: Connection) async throws
+    -> String?
+  {
+    guard engine.dialect == .postgresql else { return nil }
+    return try await connection.execute(
+      """
+      select pg_catalog.format_type(atttypid, atttypmod) from pg_catalog.pg_attribute \
+      where attrelid = pg_catalog.to_regclass(\(Self.quoted(table)))::oid and attname = \(column) and not attisdropped
+      """
+    ).first?.decode(String.self, 0)
   }
 
   private static func candidate(_ row: Row, column: String? = nil) throws -> Candidate {
@@ -141,13 +206,35 @@ extension Migrator {
       throw error
     }
     await leave(connection)
-    guard let first = losses.first else { return }
+    let opaque = opaqueNote(plan)
+    guard let first = losses.first else {
+      if let opaque { options.onEvent(.warning(opaque)) }
+      return
+    }
+    let effects = [DataLoss.Effect.drop, .empty, .change].filter { effect in losses.contains { $0.effect == effect } }
+    let verbs = effects.map(\.rawValue).joined(separator: " or ")
     throw MigrationError(
       code: "wouldLoseData",
       losses.count == 1
-        ? "the downgrade would drop \(first.name), which has rows"
-        : "the downgrade would drop \(losses.count) tables and columns with rows: \(losses.map(\.name).joined(separator: ", "))",
-      file: first.file, line: first.line, object: losses.map(\.name).joined(separator: ","),
+        ? "the downgrade would \(verbs) \(first.name), which has rows"
+        : "the downgrade would \(verbs) \(losses.count) tables and columns with rows: \(losses.map(\.name).joined(separator: ", "))",
+      file: first.file, line: first.line, object: losses.map(\.name).joined(separator: ","), cause: opaque,
       hint: "nothing has run; to lose the rows, say so: " + losses.map { "--lose \($0.name)" }.joined(separator: " "))
+  }
+
+  /// The statements on the way down of which nobody can tell from their words what they drop.
+  package func opaqueStatements(_ plan: Plan) -> [ProgramStatement] {
+    guard engine.dialect == .postgresql else { return [] }
+    return plan.steps.filter { $0.direction == .down }.flatMap { step in
+      step.remaining.groups.flatMap(\.statements).filter { TableWords($0.text, .postgresql).isOpaque }
+    }
+  }
+
+  private func opaqueNote(_ plan: Plan) -> String? {
+    let statements = opaqueStatements(plan)
+    guard let first = statements.first else { return nil }
+    let more = statements.count == 1 ? "" : " and \(statements.count - 1) more"
+    let word = first.text.drop { !$0.isLetter }.prefix { $0.isLetter }.lowercased()
+    return "what `\(word)` (\(first.file):\(first.line))\(more) may drop cannot be read"
   }
 }

@@ -1,7 +1,7 @@
 import DBQuery
 import DBSchema
 
-/// Finds the drops in a plan that lose rows that are in the database *now*, by the words of its statements, in the order
+/// Finds the statements of a plan that lose rows that are in the database *now*, by the words of its statements, in the order
 /// in which they would run.
 ///
 /// 1. A table has one identity through the whole plan: renamed and moved on the way, it is asked after under the name
@@ -16,6 +16,12 @@ struct DataLossFinder {
     case column(table: [String], column: String)
     case schema(String)
     case type([String])
+    /// All tables of a role.
+    case owned(String)
+    /// All rows of a table, which stays; a cascade takes those along that refer to them.
+    case rows([String], cascades: Bool)
+    /// The values of a column, as far as its new type cannot hold them.
+    case values(table: [String], column: String, ColumnTypeChange)
   }
 
   /// A drop, and where it stands.
@@ -60,8 +66,11 @@ struct DataLossFinder {
       }
     }
     return found.filter { each in
-      guard let table = each.table, case .table = each.found.drop else { return true }
-      return !isRebuilt(table, as: each.name)
+      guard let table = each.table else { return true }
+      switch each.found.drop {
+      case .table, .rows: return !isRebuilt(table, as: each.name)
+      case .column, .schema, .type, .owned, .values: return true
+      }
     }.map(\.found)
   }
 
@@ -89,6 +98,15 @@ struct DataLossFinder {
       let table = identity(name)
       guard let start = tables[table].start else { return nil }
       return (.column(table: start, column: column), tables[table].searchPath, table, name)
+    case .empty(let name, let cascades):
+      let table = identity(name)
+      guard let start = tables[table].start else { return nil }
+      return (.rows(start, cascades: cascades), tables[table].searchPath, table, name)
+    case .retype(let name, let column, let change):
+      let table = identity(name)
+      guard let start = tables[table].start else { return nil }
+      return (.values(table: start, column: column, change), tables[table].searchPath, table, name)
+    case .dropOwned(let role): return (.owned(role), nil, nil, [])
     case .dropSchema(let name): return (.schema(schemas[name] ?? name), nil, nil, [])
     case .dropType(let name): return (.type(original(name)), searchPath, nil, [])
     }

@@ -23,7 +23,7 @@ extension Migrator {
   ) async throws -> StampReport {
     let catalog = try history.load()
     return try await withLock(wait: wait, control: control) { connection, _ in
-      let state = try await prepare(connection, creating: true)
+      let state = try await prepare(connection, creating: false)
       let planner = Planner(catalog: catalog, ledger: state, dialect: engine.dialect, dialects: options.dialects)
       let changes = try planner.stamp(names)
       try await mark(changes.add, changes.remove, isImport ? .imported : .stamped, planner, connection)
@@ -38,7 +38,7 @@ extension Migrator {
   ) async throws -> StampReport {
     let catalog = try history.load().checked()
     return try await withLock(wait: wait, control: control) { connection, _ in
-      let state = try await prepare(connection, creating: true)
+      let state = try await prepare(connection, creating: false)
       let planner = Planner(catalog: catalog, ledger: state, dialect: engine.dialect, dialects: options.dialects)
       let wanted = Set(ids).subtracting(state.applied)
       let add = planner.graph.nodes.map(\.id).filter { wanted.contains($0) }
@@ -51,6 +51,7 @@ extension Migrator {
     _ add: [RevisionID], _ remove: [RevisionID], _ event: LedgerEvent, _ planner: Planner, _ connection: Connection
   ) async throws {
     if add.isEmpty, remove.isEmpty { return }
+    if !planner.ledger.exists { _ = try await prepare(connection, creating: true) }
     let identity = RunIdentity(actor: options.actor)
     var seq = planner.ledger.lastSeq
     var statements: [SQL] = []

@@ -22,7 +22,8 @@ extension Migrator {
         if let forecast, try await isUnchanged(forecast.state, connection) {
           (state, plan) = (forecast.state, forecast.plan)
         } else {
-          state = try await prepare(connection, creating: !run.isDryRun)
+          // Where there is no ledger, there is nothing to undo.
+          state = try await prepare(connection, creating: direction == .up && !run.isDryRun)
           let texts = run.usesLedgerTexts ? try await lostTexts(catalog, state, on: connection) : [:]
           plan = try await planning(catalog, state, texts, on: connection) { planner throws(MigrationError) in
             switch direction {
@@ -177,7 +178,9 @@ extension Migrator {
   nonisolated(nonsending) func withLock<R: Sendable>(
     wait: Duration, control: RunControl, _ body: nonisolated(nonsending) (Connection, Int64?) async throws -> R
   ) async throws -> R {
-    try await withTaskCancellationHandler {
+    // Told before the lock's file is made.
+    try engine.driver.checkWritable()
+    return try await withTaskCancellationHandler {
       let emit = options.onEvent
       let fileLock: FileLock? =
         if case .file(let path) = engine.address.place { FileLock(database: path) } else { nil }
@@ -189,12 +192,7 @@ extension Migrator {
         try await connection.withCancellationShield { connection in
           connection.onNotice { notice in emit(.notice("\(notice.severity): \(notice.message)")) }
           if let key {
-            try await connection.execute(
-              """
-              select pg_catalog.set_config('statement_timeout', '0', false), \
-              pg_catalog.set_config('lock_timeout', '0', false), \
-              pg_catalog.set_config('idle_in_transaction_session_timeout', '0', false)
-              """)
+            try await Self.liftTimeouts(connection)
             try await RunLock.acquire(key, on: connection, wait: wait, control: control, emit: emit)
           }
           let result = try await body(connection, key)

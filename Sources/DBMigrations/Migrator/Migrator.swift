@@ -96,7 +96,7 @@ public struct Migrator: Sendable {
     _ target: RevisionName, _ catalog: RevisionCatalog, _ control: RunControl
   ) async throws -> Forecast? {
     if case .file = engine.address.place, try !engine.driver.databaseExists() { return nil }
-    let state = try await engine.withReadConnection { connection in
+    let state = try await reading { connection in
       try await interruptible(connection, control) { try await ledger.state(connection) }
     }
     guard state.exists else { return nil }
@@ -209,13 +209,5 @@ public struct Migrator: Sendable {
       files[id] = file
     }
     return files
-  }
-
-  /// Reads on the connection at hand, or on one that is borrowed for it: a run must never wait for itself.
-  nonisolated(nonsending) func reading<R: Sendable>(
-    _ connection: Connection? = nil, _ body: nonisolated(nonsending) (Connection) async throws -> R
-  ) async throws -> R {
-    if let connection { return try await body(connection) }
-    return try await engine.withReadConnection { connection in try await body(connection) }
   }
 }

@@ -16,6 +16,12 @@ enum TableChange: Hashable {
   case dropSchema(String)
   /// `drop type|domain ... cascade`, with the columns of it.
   case dropType([String])
+  /// `drop owned by`, with the tables of the role.
+  case dropOwned(String)
+  /// `truncate`, or `delete from` without a condition; a cascade takes the rows that refer to it along.
+  case empty([String], cascades: Bool)
+  /// `alter column ... type`.
+  case retype(table: [String], column: String, ColumnTypeChange)
   /// `set search_path`; nil for the default.
   case searchPath([String]?)
 }
@@ -44,7 +50,7 @@ struct TableWords {
         texts.append(text.lowercased())
         isName.append(false)
         // A list of tables to drop is read to its end, however long; of rows to insert the first words are enough.
-        if texts.count == 1, text.lowercased() == "drop" || text.lowercased() == "alter" { limit = .max }
+        if texts.count == 1, ["drop", "alter", "truncate"].contains(text.lowercased()) { limit = .max }
       default:
         texts.append(text)
         isName.append(false)
@@ -60,6 +66,8 @@ struct TableWords {
     case "alter": return altered
     case "drop": return dropped
     case "set": return set
+    case "truncate": return truncated
+    case "delete": return deleted
     default: return []
     }
   }
@@ -103,6 +111,7 @@ struct TableWords {
     while position < texts.count {
       if has(position, "(") { depth += 1 }
       if has(position, ")") { depth -= 1 }
+      if depth == 0, has(position, "alter"), let change = retyped(table, position) { changes.append(change) }
       if depth == 0, has(position, "drop") {
         var next = position + 1
         if has(next, "column") { next += 1 }
@@ -116,11 +125,66 @@ struct TableWords {
     return changes
   }
 
+  /// `alter [column] NAME [set data] type TYPE [using EXPRESSION]`, one part of an `alter table`.
+  private func retyped(_ table: [String], _ start: Int) -> TableChange? {
+    var position = start + 1
+    if has(position, "column") { position += 1 }
+    guard position < texts.count else { return nil }
+    let column = texts[position]
+    position += 1
+    if has(position, "set"), has(position + 1, "data") { position += 2 }
+    guard has(position, "type") else { return nil }
+    position += 1
+    var depth = 0
+    var parts: (type: [String], using: [String]?) = ([], nil)
+    while position < texts.count, !(depth == 0 && has(position, ",")), !has(position, ";") {
+      if has(position, "(") { depth += 1 }
+      if has(position, ")") { depth -= 1 }
+      if depth == 0, parts.using == nil, has(position, "using") {
+        parts.using = []
+      } else if parts.using != nil {
+        parts.using?.append(texts[position])
+      } else {
+        parts.type.append(texts[position])
+      }
+      position += 1
+    }
+    return .retype(table: table, column: column, ColumnTypeChange(to: parts.type, using: parts.using, of: column))
+  }
+
+  private var truncated: [TableChange] {
+    var position = 1
+    if has(position, "table") { position += 1 }
+    let cascades = texts.indices.contains { has($0, "cascade") }
+    var changes: [TableChange] = []
+    while position < texts.count {
+      if has(position, "only") { position += 1 }
+      changes.append(.empty(name(&position), cascades: cascades))
+      if has(position, "*") { position += 1 }
+      guard has(position, ",") else { break }
+      position += 1
+    }
+    return changes
+  }
+
+  private var deleted: [TableChange] {
+    var position = 1
+    guard has(position, "from") else { return [] }
+    position += 1
+    if has(position, "only") { position += 1 }
+    let table = name(&position)
+    let isLimited = texts.indices.dropFirst(position).contains { index in
+      ["where", "using", "limit"].contains { has(index, $0) }
+    }
+    return isLimited ? [] : [.empty(table, cascades: false)]
+  }
+
   private var dropped: [TableChange] {
     let cascades = texts.indices.contains { has($0, "cascade") }
     switch texts.count > 1 && !isName[1] ? texts[1] : "" {
     case "table": return names(from: 2).map { .dropTable($0) }
     case "schema": return cascades ? names(from: 2).map { .dropSchema($0.last ?? "") } : []
+    case "owned": return names(from: 3).map { .dropOwned($0.last ?? "") }
     case "type", "domain": return cascades ? names(from: 2).map { .dropType($0) } : []
     default: return []
     }
@@ -134,6 +198,33 @@ struct TableWords {
     if has(position, "default") { return [.searchPath(nil)] }
     return [.searchPath(texts[min(position, texts.count)...].filter { $0 != "," })]
   }
+
+  /// Whether what the statement changes cannot be told from its words: what it calls may drop anything. Only
+  /// PostgreSQL has such statements.
+  var isOpaque: Bool {
+    guard let first = texts.first, !isName[0] else { return false }
+    switch first {
+    case "do", "call", "execute": return true
+    case "drop": return has(1, "database")
+    case "select":
+      return texts.indices.dropFirst(2).contains { index in
+        guard has(index, "("), !isName[index - 1] || has(index - 2, "."), let letter = texts[index - 1].first else {
+          return false
+        }
+        return letter.isLetter && !Self.harmless.contains(texts[index - 1]) && !texts[index - 1].hasPrefix("pg_")
+          && !(has(index - 2, ".") && has(index - 3, "pg_catalog"))
+      }
+    default: return false
+    }
+  }
+
+  /// Words before a parenthesis that call nothing, or nothing that drops.
+  private static let harmless: Set<String> = [
+    "all", "and", "any", "array", "as", "avg", "by", "case", "cast", "coalesce", "count", "distinct", "else",
+    "exists", "extract", "filter", "from", "greatest", "in", "join", "lateral", "least", "max", "min", "not", "now",
+    "nullif", "on", "or", "over", "row", "select", "set_config", "setval", "some", "sum", "then", "using", "values",
+    "when", "where",
+  ]
 
   // MARK: - Words
 

@@ -44,13 +44,15 @@ struct StatementClassifier {
     var isName: Bool
   }
 
-  func classify(_ statement: String) -> StatementClass {
+  /// - Parameter isAlone: whether no transaction is around it, as in a section with `transaction=none`. Some statements
+  ///   can run in one or cannot, by what the catalog says of their object, and run without one where there is none.
+  func classify(_ statement: String, isAlone: Bool = false) -> StatementClass {
     var words = firstWords(statement, limit: 4)
     guard let first = words.first, !first.isName else { return .transactional }
     switch dialect {
     case .postgresql:
       if needsMoreWords(first.text, words.count > 1 ? words[1].text : "") { words = firstWords(statement, limit: 48) }
-      return postgresql(first.text, words, statement)
+      return postgresql(first.text, words, statement, isAlone)
     case .sqlite: return sqlite(first.text, words)
     }
   }
@@ -62,7 +64,7 @@ struct StatementClassifier {
     case "copy", "reindex": true
     case "create": second == "index" || second == "unique"
     case "drop": second == "index"
-    case "alter": second == "table" || second == "database"
+    case "alter": second == "table" || second == "database" || second == "subscription"
     default: false
     }
   }
@@ -107,7 +109,7 @@ struct StatementClassifier {
 
   // MARK: - PostgreSQL
 
-  private func postgresql(_ first: String, _ words: [Word], _ statement: String) -> StatementClass {
+  private func postgresql(_ first: String, _ words: [Word], _ statement: String, _ isAlone: Bool) -> StatementClass {
     let second = words.count > 1 ? words[1].text : ""
     switch first {
     case "begin", "start", "commit", "end", "rollback", "abort", "savepoint", "release": return .transactionControl
@@ -137,8 +139,10 @@ struct StatementClassifier {
     case "reindex":
       if words.contains(where: { $0.text == "concurrently" && !$0.isName }) { return .bare(.reindex) }
       let kind = words.dropFirst().first { ["database", "system", "schema", "table", "index"].contains($0.text) }
-      return kind.map { ["database", "system", "schema"].contains($0.text) } ?? false
+      // Of a partitioned table or index it works without a transaction only.
+      return isAlone || kind.map { ["database", "system", "schema"].contains($0.text) } ?? false
         ? .bare(.repeatable) : .transactional
+    case "alter" where second == "subscription": return subscription(words, isAlone)
     case "alter" where second == "table": return detachPartition(words) ?? .transactional
     case "call": return .bare(.unknowable)
     case "do": return commitsInside(statement) ? .bare(.unknowable) : .transactional
@@ -161,6 +165,19 @@ struct StatementClassifier {
     position += 1
     if phrase(words, position, ["only"]) { position += 1 }
     return .bare(.buildIndex(name: name, table: qualifiedName(words, &position)))
+  }
+
+  /// A subscription that fetches its list of tables anew talks to another server, and cannot be rolled back.
+  private func subscription(_ words: [Word], _ isAlone: Bool) -> StatementClass {
+    let verb = words.count > 3 ? words[3].text : ""
+    if verb == "refresh" { return .bare(.repeatable) }
+    if verb == "set", !phrase(words, 4, ["publication"]) { return isAlone ? .bare(.repeatable) : .transactional }
+    guard ["set", "add", "drop"].contains(verb), phrase(words, 4, ["publication"]) else { return .transactional }
+    if let refresh = words.indices.dropFirst(5).first(where: { words[$0].text == "refresh" && !words[$0].isName }) {
+      let value = next(words, refresh) == "=" ? next(words, refresh + 1) : next(words, refresh)
+      if ["false", "off", "0", "'false'", "'off'"].contains(value) { return .transactional }
+    }
+    return .bare(verb == "set" ? .repeatable : .unknowable)
   }
 
   private func detachPartition(_ words: [Word]) -> StatementClass? {

@@ -15,7 +15,7 @@ struct StatementRules {
 
   /// Checks one statement against its section, and says what kind it is.
   func check(_ statement: String, line: Int, in section: RevisionSection) throws(MigrationError) -> StatementClass {
-    let kind = classifier.classify(statement)
+    let kind = classifier.classify(statement, isAlone: section.transaction == .none)
     var title: String { classifier.title(statement) }
     switch kind {
     case .transactional: break
@@ -29,8 +29,9 @@ struct StatementRules {
         "write the rows as insert statements, or copy from a file of the server")
     case .session, .bare:
       if section.transaction != .none, let option = replacement(kind, statement) {
-        throw error(
-          "needsNoTransaction", "`\(title)` does not work inside a transaction", line, statement, option)
+        let what =
+          title.hasPrefix("call ") ? "may end the transaction that it runs in" : "does not work inside a transaction"
+        throw error("needsNoTransaction", "`\(title)` \(what)", line, statement, option)
       }
     }
     if dialect == .postgresql, title == "discard all" {

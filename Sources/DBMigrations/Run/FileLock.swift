@@ -8,7 +8,9 @@
 
 /// An exclusive lock on a file beside a SQLite database. The kernel frees it when the process dies, however it dies.
 ///
-/// The file itself stays: removing it would let two processes hold locks on two files of the same name.
+/// The file stays when a run ends; dropping the database removes it, while it is locked. So that no two processes hold
+/// locks on two files of the same name, a lock counts only when the file that is locked is the one that has the name: who
+/// waited on a file that was removed meanwhile begins again with the one that is there now.
 final class FileLock {
   let path: String
   private var descriptor: Int32 = -1
@@ -26,20 +28,33 @@ final class FileLock {
   /// Takes the lock if nobody has it.
   /// - Throws: ``MigrationError`` when the file cannot be made.
   func tryLock() throws(MigrationError) -> Bool {
-    if descriptor < 0 {
-      descriptor = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o644)
-      guard descriptor >= 0 else { throw failed(errno) }
-    }
-    while flock(descriptor, LOCK_EX | LOCK_NB) != 0 {
-      if errno == EINTR { continue }
-      if errno == EWOULDBLOCK { return false }
-      throw failed(errno)
-    }
+    repeat {
+      if descriptor < 0 {
+        descriptor = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o644)
+        guard descriptor >= 0 else { throw failed(errno) }
+      }
+      while flock(descriptor, LOCK_EX | LOCK_NB) != 0 {
+        if errno == EINTR { continue }
+        if errno == EWOULDBLOCK { return false }
+        throw failed(errno)
+      }
+    } while !hasName()
     let identity = RunIdentity(actor: nil)
     let text = "process \(getpid()) of \(identity.actor) on \(identity.host), since \(RunIdentity.now())\n"
     _ = ftruncate(descriptor, 0)
     _ = text.withCString { pwrite(descriptor, $0, strlen($0), 0) }
     return true
+  }
+
+  /// Whether the file that is open has the lock's name; if not, it is closed.
+  private func hasName() -> Bool {
+    var (own, named) = (stat(), stat())
+    if fstat(descriptor, &own) == 0, stat(path, &named) == 0, own.st_ino == named.st_ino, own.st_dev == named.st_dev {
+      return true
+    }
+    close(descriptor)
+    descriptor = -1
+    return false
   }
 
   /// What the holder wrote of itself.
@@ -73,6 +88,12 @@ final class FileLock {
     _ = ftruncate(descriptor, 0)
     close(descriptor)
     descriptor = -1
+  }
+
+  /// Gives the lock back and removes its file; only for the holder.
+  func remove() {
+    if descriptor >= 0 { unlink(path) }
+    unlock()
   }
 
   deinit { unlock() }

@@ -55,6 +55,8 @@ extension Run {
       return "something holds a lock on a table of it; wait for it, or give the section lock_timeout=30s"
     case .lockTimeout: return "another program is writing to the file; run the command again when it is done"
     case .permission: return "give the role the right, or name another role in dbtool.json"
+    case _ where dialect == .postgresql && ["25001", "2D000"].contains(error.code):
+      return "it works outside of a transaction only: give it a section of its own, `--: up NAME transaction=none`"
     case .full: return "make room and run the command again; nothing of this group was kept"
     case .readOnly: return "the database is read-only here; connect to the primary, or check the file's permissions"
     default:

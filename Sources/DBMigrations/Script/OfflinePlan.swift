@@ -27,9 +27,12 @@ package struct OfflinePlan {
 
   /// From the lower end, base when it is missing, up to the upper one, all heads when it is missing.
   package func upgrade(_ range: RevisionRange) throws(MigrationError) -> Result {
-    let state = try state(at: range.lower ?? .base)
-    return Result(
-      plan: try planner(state).upgrade(to: try known(range.upper ?? .heads)), startsAtBase: state.applied.isEmpty)
+    let (lower, upper) = (range.lower ?? .base, try known(range.upper ?? .heads))
+    let state = try state(at: lower)
+    if try closure(of: upper).isStrictSubset(of: state.applied) {
+      throw wrongWay(lower, upper, "goes down, and an upgrade goes up")
+    }
+    return Result(plan: try planner(state).upgrade(to: upper), startsAtBase: state.applied.isEmpty)
   }
 
   /// From the first place down to the second; a downgrade guesses neither.
@@ -38,7 +41,17 @@ package struct OfflinePlan {
       throw MigrationError(
         code: "openRange", "a downgrade needs both ends of \(range)", hint: "write FROM:TO, as in head:base")
     }
-    return Result(plan: try planner(try state(at: from)).downgrade(to: try known(to)), startsAtBase: false)
+    let (state, target) = (try state(at: from), try known(to))
+    if try closure(of: target).isStrictSuperset(of: state.applied) {
+      throw wrongWay(from, target, "goes up, and a downgrade goes down")
+    }
+    return Result(plan: try planner(state).downgrade(to: target), startsAtBase: false)
+  }
+
+  private func wrongWay(_ from: RevisionName, _ to: RevisionName, _ why: String) -> MigrationError {
+    MigrationError(
+      .graph, code: "wrongWay", "\(from):\(to) \(why)", object: "\(from):\(to)",
+      hint: "write FROM:TO, here \(to):\(from)")
   }
 
   private func planner(_ state: LedgerState) -> Planner {
@@ -48,10 +61,15 @@ package struct OfflinePlan {
   /// A ledger that says: everything up to here is applied.
   private func state(at name: RevisionName) throws(MigrationError) -> LedgerState {
     let graph = try catalog.checked().graph
-    let name = try known(name)
-    let place: RevisionGraph.Resolved
-    do { place = try graph.resolve(name, applied: [], context: .any) } catch { throw MigrationError(graph: error) }
-    return LedgerState(assuming: graph.closure(of: place.targets).compactMap { graph[$0] })
+    return LedgerState(assuming: try closure(of: try known(name)).sorted().compactMap { graph[$0] })
+  }
+
+  /// A place, with everything below it.
+  private func closure(of name: RevisionName) throws(MigrationError) -> Set<RevisionID> {
+    let graph = try catalog.checked().graph
+    do { return graph.closure(of: try graph.resolve(name, applied: [], context: .any).targets) } catch {
+      throw MigrationError(graph: error)
+    }
   }
 
   /// A name that needs no database to be understood.

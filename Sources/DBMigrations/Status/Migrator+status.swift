@@ -11,7 +11,7 @@ extension Migrator {
     for (index, edited) in report.edited.enumerated() {
       guard let checksum = edited.then, let path = edited.error.file else { continue }
       let ledger = ledger
-      let old = try await engine.withReadConnection { connection in try await ledger.text(checksum, connection) }
+      let old = try await reading { connection in try await ledger.text(checksum, connection) }
       guard let old, let new = try? RevisionFile(reading: path).text else { continue }
       report.edited[index].changes = TextDifference.lines(from: old, to: new)
     }
@@ -26,14 +26,14 @@ extension Migrator {
     case .memory: return nil
     case .server:
       let key = RunLock.key(for: options.ledger)
-      return try await engine.withReadConnection { connection in try await RunLock.holder(key, connection) }
+      return try await reading { connection in try await RunLock.holder(key, connection) }
     }
   }
 
   /// The tables and columns with rows that a plan would drop, as the database is now.
   package nonisolated(nonsending) func losses(_ plan: Plan, _ run: RunOptions) async throws -> [DataLoss] {
     guard plan.steps.contains(where: { $0.direction == .down }) else { return [] }
-    return try await engine.withReadConnection { connection in try await losses(plan, run, connection) }
+    return try await reading { connection in try await losses(plan, run, connection) }
   }
 
   /// The graph of the files and of what only the ledger knows, for a ledger that was read.

@@ -56,13 +56,18 @@ extension DatabaseError {
     return text.utf8.distance(from: text.startIndex, to: index)
   }
 
-  /// libpq's own messages are paragraphs of lines, some indented.
+  /// libpq's own messages are paragraphs of lines, some indented: one line is made of them. An indented line that
+  /// begins in lower case goes on with the sentence before it; others are told apart by `;`.
   static func oneLine(_ message: String) -> String {
-    let lines = message.split(whereSeparator: \.isNewline).map { line in
+    var text = ""
+    for line in message.split(whereSeparator: \.isNewline) {
       let start = line.drop(while: \.isWhitespace)
-      return start.lastIndex { !$0.isWhitespace }.map { String(start[...$0]) } ?? ""
+      guard let first = start.first, let last = start.lastIndex(where: { !$0.isWhitespace }) else { continue }
+      let goesOn = first.isLowercase && start.count < line.count
+      if !text.isEmpty { text += goesOn ? " " : "; " }
+      text += start[...last]
     }
-    return lines.filter { !$0.isEmpty }.joined(separator: " ")
+    return text
   }
 
   /// The connection is gone; libpq's words say how.

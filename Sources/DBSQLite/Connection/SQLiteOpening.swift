@@ -9,8 +9,10 @@ struct SQLiteOpening {
 
   init(_ location: SQLiteLocation, _ options: SQLiteOptions) {
     self.location = location
+    // A file that nothing changes is not made either: SQLite would, and say only later that it may not be written.
     let access: Int32 =
       switch location.mode {
+      case _ where location.isImmutable: SQLITE_OPEN_READONLY
       case .ro: SQLITE_OPEN_READONLY
       case .rw: SQLITE_OPEN_READWRITE
       case .rwc, .memory: SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE
@@ -39,30 +41,21 @@ struct SQLiteOpening {
   private func explain(_ error: inout DatabaseError) {
     guard let path = location.path else { return }
     error.detail = "the file is \(path)" + (error.detail.map { "; \($0)" } ?? "")
-    var status = stat()
-    if stat(path, &status) == 0 {
-      if status.st_mode & S_IFMT == S_IFDIR {
-        error.message = "the path is a folder, not a file"
-      } else if access(path, R_OK) != 0 {
-        error.kind = .permission
-        error.message = "the file may not be read"
-      }
-      return
-    }
-    let reason = errno
-    var link = stat()
-    if lstat(path, &link) == 0, link.st_mode & S_IFMT == S_IFLNK {
-      error.kind = .noDatabase
-      error.message = "the path is a link to a file that is not there"
-    } else if reason == ENOENT, flags & SQLITE_OPEN_CREATE == 0 {
-      error.kind = .noDatabase
-      error.message = "there is no such file"
-    } else if reason == ENOENT || reason == ENOTDIR {
-      error.message = "the file's folder does not exist"
-      error.hint = "make the folder first"
-    } else if reason == EACCES {
+    let finding = FileFinding(at: path)
+    switch finding {
+    case .file where access(path, R_OK) != 0:
       error.kind = .permission
-      error.message = "the file's folder may not be entered"
+      error.message = "the file may not be read"
+    case .nothing where flags & SQLITE_OPEN_CREATE == 0: error = .noSuchFile(path, error)
+    default: finding.explain(&error)
     }
+  }
+}
+
+extension DatabaseError {
+  /// There is nothing at the path; with the code and detail of the error that said so, if one did.
+  static func noSuchFile(_ path: String, _ error: DatabaseError? = nil) -> DatabaseError {
+    DatabaseError(
+      .noDatabase, "there is no such file", detail: error?.detail ?? "the file is \(path)", code: error?.code)
   }
 }

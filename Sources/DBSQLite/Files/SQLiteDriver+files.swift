@@ -5,10 +5,26 @@ internal import Glibc
 
 extension SQLiteDriver {
   /// Whether there is a file at the path; memory always exists.
+  /// - Throws: `connectFailed` or `permission` when no file can be there: the path is a folder, or its folder is missing
+  ///   or closed.
   public func databaseExists() throws(DatabaseError) -> Bool {
     guard let path = location.path else { return true }
-    var status = stat()
-    return stat(path, &status) == 0 && status.st_mode & S_IFMT != S_IFDIR
+    return try FileFinding(at: path).isFile(path)
+  }
+
+  /// Throws what keeps a connection from writing, before anything is made.
+  /// - Throws: `noDatabase` when there is no file and none would be made, `readOnly` when the URL says so, and what
+  ///   ``databaseExists()`` throws.
+  public func checkWritable() throws(DatabaseError) {
+    guard let path = location.path else { return }
+    let isReadOnly = location.mode == .ro || location.isImmutable
+    let isMade = !isReadOnly && (location.mode == .rwc || location.mode == nil && options.createIfMissing)
+    guard try databaseExists() || isMade else { throw .noSuchFile(path) }
+    guard !isReadOnly else {
+      throw DatabaseError(
+        .readOnly, "the URL opens the file for reading only", detail: "the file is \(path)",
+        hint: "leave mode=ro and immutable=1 out to change it")
+    }
   }
 
   /// Makes an empty database file; does nothing for memory.

@@ -70,6 +70,12 @@ public final class FaultDriver: DatabaseDriver {
     return try base.databaseExists()
   }
 
+  /// Asks the base, unless it has crashed.
+  public func checkWritable() throws(DatabaseError) {
+    try requireUp()
+    try base.checkWritable()
+  }
+
   /// Creates, unless it has crashed.
   public func createDatabase() throws(DatabaseError) {
     try requireUp()

@@ -5,7 +5,7 @@
 /// mistake and must be reported as one), and so does everything that is not all digits (`-v`, `-1x`).
 struct StepRewriting: Sendable {
   /// The commands whose positionals are revision names below the current one.
-  static let commands: Set<String> = ["downgrade", "history", "plan", "prove"]
+  static let commands: Set<String> = ["downgrade", "history", "plan", "prove", "show"]
 
   /// For a command, the spellings of its options that take a value: `--wait`, `-m`.
   let valueOptions: [String: Set<String>]

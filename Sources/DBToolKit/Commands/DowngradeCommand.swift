@@ -8,7 +8,7 @@ struct DowngradeCommand: ToolCommand {
     discussion: """
       TARGET is an id or the start of one, a label, base, -N (the last N revisions), LABEL@base, ID-N. There is no default.
 
-      A table or column with rows is dropped only when you say so: on a terminal you are asked, elsewhere give
+      A table or column with rows is dropped or emptied only when you say so: on a terminal you are asked, elsewhere give
       --lose table:NAME or --lose column:TABLE.NAME.
       With --sql it is a range, and the SQL for it is printed without a database: dbtool downgrade --sql head:base
       """)
@@ -41,10 +41,7 @@ struct DowngradeCommand: ToolCommand {
     }
     let name = try RevisionName(target)
     try protection.require(settings, context)
-    var options = settings.runOptions
-    arguments.apply(to: &options)
-    options.mayLose = Set(mayLose)
-    options.usesLedgerTexts = usesLedger
+    let options = runOptions(settings)
     let reporter = RunReporter(console: context.console)
     let report = try await RunSignals.withControl(context.console) { control in
       try await context.withMigrator(settings, onEvent: reporter.show) { migrator in
@@ -55,15 +52,29 @@ struct DowngradeCommand: ToolCommand {
           let names = (error.object ?? "").split(separator: ",").map(String.init)
           let flags = names.map { "--lose \($0)" }.joined(separator: " ")
           guard context.console.terminal.canAsk else { throw error }
-          guard try context.questioner.confirm("\(Escaping.terminal(error.message)). Go on?", flag: flags) else {
+          guard try context.questioner.confirm(Self.question(error), flag: flags) else {
             throw error
           }
+          var options = options
           options.mayLose.formUnion(names)
           return try await migrator.downgrade(to: name, wait: try lock.duration, run: options, control: control)
         }
       }
     }
     return Outcome(RunSummary(report, direction: .down).tell(context))
+  }
+
+  /// What would be lost, and what cannot be told.
+  private static func question(_ error: MigrationError) -> String {
+    ([error.message] + [error.cause].compactMap(\.self)).map { Escaping.terminal($0) + ". " }.joined() + "Go on?"
+  }
+
+  private func runOptions(_ settings: Settings) -> RunOptions {
+    var options = settings.runOptions
+    arguments.apply(to: &options)
+    options.mayLose = Set(mayLose)
+    options.usesLedgerTexts = usesLedger
+    return options
   }
 
   /// What the ledger's copies say is shown before it runs: nobody has it in front of them.

@@ -1,5 +1,6 @@
 import ArgumentParser
 import DBEngine
+import DBMigrations
 
 /// `dbtool drop`: removes the database itself.
 struct DropCommand: ToolCommand {
@@ -31,7 +32,9 @@ struct DropCommand: ToolCommand {
         "noDatabase", "there is no database \(name)", object: name, hint: "check the URL: \(driver.address.url)")
     }
     try destruction.require(driver, settings, context)
-    try driver.dropDatabase(force: destruction.force)
+    try await context.withMigrator(settings) { migrator in
+      try await migrator.dropDatabase(force: destruction.force)
+    }
     context.console.result("dropped database \(Escaping.terminal(name))")
     return Outcome(DatabaseReport(name: name, dropped: true))
   }

@@ -28,8 +28,10 @@ struct PlanCommand: ToolCommand {
     let direction: String
     let from: [String]
     let steps: [Step]
-    /// Tables and columns with rows that would be dropped: `table:NAME`, `column:TABLE.NAME`.
+    /// Tables and columns with rows that would be dropped, emptied or changed: `table:NAME`, `column:TABLE.NAME`.
     let losses: [String]
+    /// The places of statements that cannot be read for what they drop: `FILE:LINE`.
+    let unreadable: [String]
     var sql: String?
   }
 
@@ -59,9 +61,10 @@ struct PlanCommand: ToolCommand {
     let settings = try context.settings(global)
     let name = try target.map { try RevisionName($0) } ?? .head
     let direction: Direction = goesDown ? .down : .up
-    let (plan, ledger, losses) = try await context.withMigrator(settings) { migrator in
+    let (plan, ledger, losses, opaque) = try await context.withMigrator(settings) { migrator in
       let plan = try await migrator.plan(direction, to: name, usesLedgerTexts: usesLedger)
-      return (plan, try await migrator.ledgerState(), try await migrator.losses(plan, settings.runOptions))
+      let losses = try await migrator.losses(plan, settings.runOptions)
+      return (plan, try await migrator.ledgerState(), losses, migrator.opaqueStatements(plan))
     }
     let graph = Migrator.graph(try context.catalog(settings), ledger)
     let from = graph.effectiveHeads(of: ledger.applied)
@@ -73,14 +76,15 @@ struct PlanCommand: ToolCommand {
           revision: RevisionData(step.revision, in: graph, ledger: ledger), direction: step.direction.rawValue,
           statements: step.statementCount, atomic: step.isAtomic, resumes: step.done != nil,
           groups: step.remaining.groups.map(GroupData.init))
-      }, losses: losses.map(\.name))
+      }, losses: losses.map(\.name), unreadable: opaque.map { "\($0.file):\($0.line)" })
     if printsSQL, let dialect = settings.database?.dialect {
       let place = from.isEmpty ? "base" : from.map(\.text).joined(separator: ", ")
       data.sql = try settings.scriptWriter(dialect).script(
         plan, title: "\(goesDown ? "downgrade" : "upgrade") from \(place) to \(name)", createsLedger: !ledger.exists)
       context.console.document(data.sql ?? "")
     } else {
-      let text = PlanText(plan: plan, losses: losses, place: context.place(from, graph), names: RevisionNames(graph))
+      let text = PlanText(
+        plan: plan, losses: losses, opaque: opaque, place: context.place(from, graph), names: RevisionNames(graph))
       context.console.result(text.rendered(context.console.terminal))
     }
     return Outcome(data, exit: checks && !plan.isEmpty ? .pending : .success)

@@ -33,7 +33,9 @@ struct ResetCommand: ToolCommand {
     let exists = try driver.databaseExists()
     if exists {
       try destruction.require(driver, settings, context)
-      try driver.dropDatabase(force: destruction.force)
+      try await context.withMigrator(settings) { migrator in
+        try await migrator.dropDatabase(force: destruction.force)
+      }
       context.console.note("dropped database \(Escaping.terminal(name))")
     }
     try driver.createDatabase()

@@ -11,7 +11,7 @@ struct LockOptions: ParsableArguments, Sendable {
   /// The time to wait.
   var duration: Duration {
     get throws {
-      guard let duration = DBMigrations.DurationText.parse(wait) else {
+      guard let duration = DurationText.parse(wait) else {
         throw ValidationError("--wait \(wait) is no duration: write 500ms, 2s, 5m or 0")
       }
       return duration

@@ -32,8 +32,7 @@ struct UpgradeCommand: ToolCommand {
       return Outcome(data)
     }
     let name = try RevisionName(target)
-    var options = settings.runOptions
-    arguments.apply(to: &options)
+    let options = runOptions(settings)
     let reporter = RunReporter(console: context.console)
     let report = try await RunSignals.withControl(context.console) { control in
       try await context.withMigrator(settings, creating: true, onEvent: reporter.show) { migrator in
@@ -41,5 +40,11 @@ struct UpgradeCommand: ToolCommand {
       }
     }
     return Outcome(RunSummary(report, direction: .up).tell(context))
+  }
+
+  private func runOptions(_ settings: Settings) -> RunOptions {
+    var options = settings.runOptions
+    arguments.apply(to: &options)
+    return options
   }
 }

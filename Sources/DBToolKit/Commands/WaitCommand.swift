@@ -36,7 +36,7 @@ struct WaitCommand: ToolCommand {
 
   private var limit: Duration {
     get throws {
-      if let limit = DBMigrations.DurationText.parse(timeout) { return limit }
+      if let limit = DurationText.parse(timeout) { return limit }
       throw ValidationError("--timeout \(timeout) is no duration: write 500ms, 2s, 5m or 0")
     }
   }
@@ -58,7 +58,7 @@ struct WaitCommand: ToolCommand {
         context.console.result("\(driver.dialect.rawValue) \(Escaping.terminal(version)) answers")
         return Outcome(
           Report(
-            attempts: attempts, waitedMilliseconds: DBMigrations.DurationText.milliseconds(waited), version: version))
+            attempts: attempts, waitedMilliseconds: DurationText.milliseconds(waited), version: version))
       } catch let error as DatabaseError where isWorthWaiting(error) {
         let left = limit - start.duration(to: .now)
         if left <= .zero { throw Self.timedOut(timeout, attempts, error) }

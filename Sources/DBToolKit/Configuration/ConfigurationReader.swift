@@ -1,3 +1,5 @@
+import DBMigrations
+
 /// Reads `dbtool.json` strictly: an unknown key, a wrong type and a key that stands twice are errors with their line.
 struct ConfigurationReader {
   private static let layerKeys = [
@@ -146,7 +148,7 @@ struct ConfigurationReader {
 
   private func unknown(_ member: JSONNode.Member, at path: String, known: [String]) -> SettingsError {
     let hint =
-      NearestName.find(member.key, in: known).map { "did you mean \"\($0)\"?" }
+      NearestName.of(member.key, among: known).map { "did you mean \"\($0)\"?" }
       ?? "known here: \(known.sorted().joined(separator: ", "))"
     return error(
       "there is no key \"\(member.key)\"\(path.isEmpty ? "" : " in \(path)")", member.offset,

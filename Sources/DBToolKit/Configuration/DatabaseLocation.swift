@@ -1,3 +1,4 @@
+import DBMigrations
 import DBSchema
 
 /// Where a database is, as a URL or libpq's `key=value` form says it: checked for its scheme, and safe to print.
@@ -67,7 +68,7 @@ struct DatabaseLocation: Sendable, Hashable, CustomStringConvertible, CustomRefl
     let hint: String
     if known.contains(base), base != scheme {
       hint = "leave out \"\(scheme.dropFirst(base.count))\""
-    } else if let near = NearestName.find(base, in: known) {
+    } else if let near = NearestName.of(base, among: known) {
       hint = "did you mean \(near == "sqlite" ? "sqlite:" : near + "://")?"
     } else {
       hint = "dbtool speaks to postgresql:// and sqlite: databases"

@@ -1,3 +1,4 @@
+import DBMigrations
 import DBSchema
 
 /// Reads the values of a layer: variables put in, types made, every error with the line of its key.
@@ -58,7 +59,7 @@ struct LayerValues {
         let known = DialectName.allCases.map(\.rawValue)
         throw failure(
           "\(value.key): there is no dialect \"\(text)\"",
-          NearestName.find(text, in: known + ["postgres"]).map {
+          NearestName.of(text, among: known + ["postgres"]).map {
             "did you mean \"\($0 == "postgres" ? "postgresql" : $0)\"?"
           }
             ?? "known: \(known.joined(separator: ", "))", value)

@@ -1,3 +1,4 @@
+import DBMigrations
 import DBSchema
 
 extension Settings {
@@ -55,7 +56,7 @@ extension Settings {
     if let found = file.environments.first(where: { $0.name == name }) { return found.layer }
     let names = file.environments.map(\.name)
     let hint: String
-    if let near = NearestName.find(name, in: names) {
+    if let near = NearestName.of(name, among: names) {
       hint = "did you mean \"\(near)\"?"
     } else if names.isEmpty {
       hint = "the file has no \"environments\""

@@ -3,9 +3,9 @@ import DBSchema
 /// The one JSON document of a run with `--format json`.
 ///
 /// ```json
-/// {"command":"current","data":[],"database":{"dialect":"sqlite","url":"sqlite:shop.db"},"format":1,"ok":true,"warnings":[]}
+/// {"command":"current","data":[],"database":null,"error":null,"format":1,"ok":true,"warnings":[]}
 /// ```
-/// Within a format fields are added, never renamed; what is not known is null.
+/// Within a format fields are added, never renamed; what is not known is null, and no key is ever left out.
 struct Envelope<Payload: Encodable & Sendable>: Encodable, Sendable {
   enum CodingKeys: String, CodingKey { case format, command, ok, database, data, warnings, error }
 
@@ -25,7 +25,7 @@ struct Envelope<Payload: Encodable & Sendable>: Encodable, Sendable {
     try container.encode(database, forKey: .database)
     try container.encode(data, forKey: .data)
     try container.encode(warnings, forKey: .warnings)
-    try container.encodeIfPresent(failure.map(EnvelopeError.init), forKey: .error)
+    try container.encode(failure.map(EnvelopeError.init), forKey: .error)
   }
 }
 

@@ -1,5 +1,6 @@
 import ArgumentParser
 public import DBEngine
+import DBMigrations
 import Glibc
 
 /// The tool as a whole: what the stock `dbtool` runs, and what a project mounts in an executable of its own.
@@ -73,7 +74,7 @@ public enum DBTool {
     let program = root.configuration.commandName ?? root._commandName
     throw ToolFailure(
       .usage, "there is no command \"\(word)\"", exit: .usage,
-      hint: NearestName.find(word, in: names).map { "did you mean '\(program) \($0)'?" } ?? "see '\(program) --help'")
+      hint: NearestName.of(word, among: names).map { "did you mean '\(program) \($0)'?" } ?? "see '\(program) --help'")
   }
 
   /// An option of all commands before the command is answered with where it belongs.

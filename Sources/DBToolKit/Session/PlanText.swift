@@ -4,6 +4,8 @@ import DBMigrations
 struct PlanText {
   let plan: Plan
   let losses: [DataLoss]
+  /// Statements of which nobody can tell what they drop.
+  let opaque: [ProgramStatement]
   /// Where the database is; escaped.
   let place: String
   let names: RevisionNames
@@ -27,12 +29,19 @@ struct PlanText {
       }
     }
     if !losses.isEmpty {
-      lines.append(Style.red.apply("what has rows and would be dropped:", when: color))
+      let effects = Set(losses.map(\.effect))
+      let verb =
+        effects == [.drop] ? "dropped" : effects == [.empty] ? "emptied" : effects == [.change] ? "changed" : "lost"
+      lines.append(Style.red.apply("what has rows and would be \(verb):", when: color))
       for loss in losses {
         lines.append(
           "  \(Escaping.terminal(loss.name))  by \(names.short(loss.revision)), \(Escaping.terminal(loss.file)):\(loss.line)"
         )
       }
+    }
+    if !opaque.isEmpty {
+      lines.append("what cannot be read for what it drops:")
+      for statement in opaque { lines.append("  \(Escaping.terminal(statement.file)):\(statement.line)") }
     }
     return lines.joined(separator: "\n")
   }

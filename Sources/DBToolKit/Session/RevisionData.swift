@@ -22,20 +22,6 @@ struct RevisionData: Encodable, Sendable {
     self.state = state
   }
 
-  enum CodingKeys: String, CodingKey { case id, message, file, parents, depends, labels, state }
-
-  func encode(to encoder: any Encoder) throws {
-    var container = encoder.container(keyedBy: CodingKeys.self)
-    try container.encode(id, forKey: .id)
-    try container.encode(message, forKey: .message)
-    // Null, and not left out: every revision has the same keys.
-    try container.encode(file, forKey: .file)
-    try container.encode(parents, forKey: .parents)
-    try container.encode(depends, forKey: .depends)
-    try container.encode(labels, forKey: .labels)
-    try container.encode(state, forKey: .state)
-  }
-
   /// - Parameter ledger: what the database says; nil when it was not asked.
   init(_ node: RevisionNode, in graph: RevisionGraph, ledger: LedgerState?) {
     self.init(node, state: ledger?.stateName(node.id) ?? "unknown", labels: graph.labels(of: node.id))

@@ -43,6 +43,6 @@ struct RunReporter: Sendable {
   }
 
   private func elapsed(_ duration: Duration) -> String {
-    Style.dim.apply(DBMigrations.DurationText.display(duration), when: console.terminal.errorHasColor)
+    Style.dim.apply(DurationText.display(duration), when: console.terminal.errorHasColor)
   }
 }

@@ -49,7 +49,7 @@ struct RunSummary {
             state: report.isDryRun
               ? (direction == .up ? "pending" : "applied") : (step.direction == .up ? "applied" : "pending")),
           direction: step.direction.rawValue,
-          durationMilliseconds: DBMigrations.DurationText.milliseconds(step.duration))
+          durationMilliseconds: DurationText.milliseconds(step.duration))
       },
       from: report.from.map(\.text), to: report.to.map(\.text), backup: report.backup, dryRun: report.isDryRun)
   }

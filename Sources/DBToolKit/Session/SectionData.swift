@@ -27,9 +27,9 @@ extension RevisionSection {
     var texts: [String] = []
     if transaction != .shared { texts.append("transaction=\(transaction.rawValue)") }
     if foreignKeysOff { texts.append("foreign_keys=off") }
-    if let lockTimeout { texts.append("lock_timeout=\(DBMigrations.DurationText.milliseconds(lockTimeout))ms") }
+    if let lockTimeout { texts.append("lock_timeout=\(DurationText.milliseconds(lockTimeout))ms") }
     if let statementTimeout {
-      texts.append("statement_timeout=\(DBMigrations.DurationText.milliseconds(statementTimeout))ms")
+      texts.append("statement_timeout=\(DurationText.milliseconds(statementTimeout))ms")
     }
     if let retries { texts.append("retries=\(retries)") }
     if isSecret { texts.append("secret") }

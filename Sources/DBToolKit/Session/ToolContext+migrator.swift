@@ -36,9 +36,12 @@ extension ToolContext {
     configuration.pool.maximumSize = 3
     // A run holds its connection for as long as it takes.
     configuration.pool.leakWarning = nil
-    return try await Engine.withEngine(driver: driver, configuration: configuration) { engine in
-      try await body(migrator(engine))
-    }
+    let engine = Engine(driver: driver, configuration: configuration)
+    let result: Result<R, any Error>
+    do { result = .success(try await body(migrator(engine))) } catch { result = .failure(error) }
+    // Nothing is lent any more. What still connects when the run was stopped is not waited for.
+    await engine.shutdown(deadline: Task.isCancelled ? .zero : configuration.shutdownDeadline)
+    return try result.get()
   }
 
   /// The revision files, read; a folder that is not there is a failure.

@@ -23,6 +23,10 @@ import Testing
             drops.append("column " + (table + [column]).joined(separator: ".") + path)
           case .schema(let name): drops.append("schema " + name)
           case .type(let name): drops.append("type " + name.joined(separator: "."))
+          case .owned(let role): drops.append("owned " + role)
+          case .rows(let table, let cascades):
+            drops.append("rows \(table.joined(separator: "."))\(cascades ? " and more" : "")\(path)")
+          case .values(let table, let column, _): drops.append("values " + (table + [column]).joined(separator: "."))
           }
         }
       }
@@ -104,5 +108,72 @@ import Testing
         ["table o in app", "table p"]
       ),
     ])
+  }
+
+  @Test func findsWhatADownEmpties() throws {
+    try expect([
+      (
+        [
+          "truncate a; truncate table only s.\"B\" *, c restart identity cascade; delete from d; delete from only e as x;"
+        ],
+        ["rows a", "rows s.B and more", "rows c and more", "rows d", "rows e"]
+      ),
+      (["delete from a where id = 1; delete from a using b; with x as (select 1) delete from a;"], []),
+      (["create table a (x int); truncate a;"], []),
+      (["create temp table k as select * from t; truncate t; insert into t select * from k;"], []),
+      (["insert into k select * from t; delete from t;"], ["rows t"]),
+      (["alter table b rename to a; truncate a;"], ["rows b"]),
+      (["drop owned by ann, current_user cascade;"], ["owned ann", "owned current_user"]),
+    ])
+    try expect([(["delete from 'a'; delete from b limit 1;"], ["rows a"])], .sqlite)
+  }
+
+  @Test func findsColumnsThatGetAnotherType() throws {
+    try expect([
+      (
+        ["alter table s.t alter column a type integer, alter b set data type numeric(3, 1) using round(b, 1), drop c;"],
+        ["values s.t.a", "values s.t.b", "column s.t.c"]
+      ),
+      (["alter table t alter column a set default 1, alter a drop not null, add constraint type check (a > 0);"], []),
+    ])
+  }
+
+  @Test(
+    arguments: [
+      ("text", "varchar(5)", nil, false), ("text", "varchar(5)", "c::varchar(5)", true),
+      ("text", "integer", "c::integer", true), ("text", "integer", "length(c)", true),
+      ("integer", "bigint", nil, false),
+      ("bigint", "int", nil, false), ("bigint", "int", "c :: int", true), ("integer", "int4", "c::int4", false),
+      ("numeric(10,2)", "integer", nil, true), ("numeric(10,2)", "numeric(12,2)", nil, false),
+      ("numeric(10,2)", "numeric(12, 1)", nil, true), ("numeric(10,2)", "numeric", nil, false),
+      ("double precision", "real", nil, true), ("real", "float8", nil, false),
+      ("timestamp with time zone", "date", nil, true), ("date", "timestamptz", nil, false),
+      ("character varying(20)", "varchar(30)", "c::varchar(30)", false),
+      ("character varying(20)", "varchar(10)", nil, false), ("character varying(20)", "character varying", nil, false),
+      ("integer", "text", nil, false), ("integer", "text", "c::text", false), ("json", "jsonb", nil, true),
+      ("text[]", "text[]", nil, false), ("boolean", "integer", "c::integer", true),
+    ] as [(String, String, String?, Bool)])
+  func knowsWhichNewTypesCanLoseValues(_ old: String, _ new: String, _ using: String?, _ loses: Bool) {
+    let words = TableWords("alter table t alter c type \(new)" + (using.map { " using \($0)" } ?? ""), .postgresql)
+    guard case .retype(_, _, let change)? = words.changes.first else {
+      Issue.record("no change of type was read")
+      return
+    }
+    if change.mayLose(from: old) != loses {
+      Issue.record("\(old) to \(new)\(using.map { " using \($0)" } ?? "") \(loses ? "can" : "cannot") lose values")
+    }
+  }
+
+  @Test(
+    arguments: [
+      ("do $$ begin drop table t; end $$", true), ("call p()", true), ("select app.drop_old(1)", true),
+      ("select s.\"F\"(1)", true), ("execute s", true), ("drop database d", true), ("select 1", false),
+      ("select count(*) from t where id in (1, 2)", false), ("select pg_catalog.setval('s', 1)", false),
+      ("drop table t", false), ("select pg_sleep(1)", false),
+    ])
+  func knowsWhatCannotBeRead(_ statement: String, _ isOpaque: Bool) {
+    if TableWords(statement, .postgresql).isOpaque != isOpaque {
+      Issue.record("\(statement) \(isOpaque ? "cannot" : "can") be read")
+    }
   }
 }

@@ -89,6 +89,12 @@ import Testing
       ),
       ("alter table a detach partition c", .transactional), ("reindex table concurrently t", .bare(.reindex)),
       ("refresh materialized view concurrently v", .transactional), ("alter system set x = 1", .bare(.repeatable)),
+      ("reindex table t", .transactional), ("reindex (verbose) index i", .transactional),
+      ("reindex schema s", .bare(.repeatable)), ("alter subscription s refresh publication", .bare(.repeatable)),
+      ("alter subscription \"S\" set publication p, q", .bare(.repeatable)),
+      ("alter subscription s add publication p with (copy_data = false)", .bare(.unknowable)),
+      ("alter subscription s drop publication p with (refresh = false)", .transactional),
+      ("alter subscription s disable", .transactional), ("alter subscription s set (slot_name = none)", .transactional),
       ("create database d", .bare(.unknowable)), ("call p()", .bare(.unknowable)),
       ("do $$ begin perform 1; end $$", .transactional),
       ("do $$ begin commit; end $$", .bare(.unknowable)), ("set local x = 1", .transactional), ("set x = 1", .session),
@@ -101,6 +107,16 @@ import Testing
     ] as [(String, StatementClass)])
   func classifiesForPostgreSQL(_ statement: String, _ expected: StatementClass) {
     #expect(StatementClassifier(dialect: .postgresql).classify(statement) == expected)
+  }
+
+  @Test(
+    arguments: [
+      ("reindex table t", .bare(.repeatable)), ("reindex index concurrently i", .bare(.reindex)),
+      ("alter subscription s set (slot_name = none)", .bare(.repeatable)),
+      ("alter subscription s set publication p with (refresh = off)", .transactional), ("analyze t", .transactional),
+    ] as [(String, StatementClass)])
+  func classifiesWhatStandsWithoutATransaction(_ statement: String, _ expected: StatementClass) {
+    #expect(StatementClassifier(dialect: .postgresql).classify(statement, isAlone: true) == expected)
   }
 
   @Test(

@@ -40,6 +40,9 @@ struct CommandGoldenTests {
       ("upgrade-sql-no-range", ["upgrade", "--sql", "head", "--dialect", "sqlite"]),
       ("upgrade-sql-current", ["upgrade", "--sql", "current:head", "--dialect", "sqlite"]),
       ("downgrade-sql-open", ["downgrade", "--sql", "head:", "--dialect", "sqlite"]),
+      ("upgrade-sql-wrong-way", ["upgrade", "--sql", "head:base", "--dialect", "sqlite"]),
+      ("downgrade-sql-wrong-way", ["downgrade", "--sql", "base:billing", "--dialect", "sqlite"]),
+      ("upgrade-sql-nothing", ["upgrade", "--sql", "head:head", "--dialect", "sqlite"]),
       ("plan-down-no-target", ["plan", "--down"]), ("repair-nothing-said", ["repair", "a000"]),
       ("repair-no-statement", ["repair", "a000", "--done"]),
     ] {
@@ -65,6 +68,7 @@ struct CommandGoldenTests {
       ("plan-json", ["plan", "--format", "json"]),
       ("plan-down", ["plan", "--down", "base"]), ("history-state", ["history", "-i"]),
       ("history-current", ["history", "current-1:"]), ("show", ["show", "b00000000002"]),
+      ("show-step", ["show", "-1"]), ("show-step-too-far", ["show", "-9"]),
       ("show-json", ["show", "c000", "--format", "json"]), ("doctor", ["doctor"]),
       ("doctor-json", ["doctor", "--format", "json"]),
     ] {

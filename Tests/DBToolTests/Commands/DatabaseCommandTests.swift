@@ -37,6 +37,22 @@ struct DatabaseCommandTests {
     try require(try place.names(".").contains("app.db"), "a reset that cannot work dropped the database")
   }
 
+  @Test func tellsAPathThatNoDatabaseCanHaveFromOneThatIsNotThereYet() throws {
+    let place = try Workplace()
+    defer { place.remove() }
+    try place.succeed("init")
+    try place.revision("aaaa", after: "base")
+    let before = try place.names(".", all: true)
+    try place.play(
+      "status --database sqlite:new.db", "status --database sqlite:migrations", "current --database sqlite:no/such.db",
+      "plan --database sqlite:dbtool.json/x.db", "doctor --database sqlite:migrations",
+      "create --if-missing --database sqlite:migrations", "upgrade --database sqlite:new.db?mode=ro",
+      "upgrade --database sqlite:new.db?immutable=1", "upgrade --database sqlite:new.db?mode=rw",
+      "downgrade base --database sqlite:new.db", "upgrade --database sqlite:no/such.db")
+    try expectEqual(try place.names(".", all: true), before, "something was made")
+    try place.check("commands-places")
+  }
+
   @Test func asksForTheNameInAProtectedEnvironmentToo() throws {
     let place = try Workplace()
     defer { place.remove() }

@@ -1,3 +1,4 @@
+import DBMigrations
 import DBSchema
 import Testing
 
@@ -124,7 +125,7 @@ struct SettingsTests {
     ("{\"dialects\": [\"postgres\"]}", 1, "dialects[0]", "did you mean \"postgresql\"?"),
     ("{\"dialects\": [\"sqlite\", \"sqlite\"]}", 1, "dialects[1]", "twice"),
     ("{\"timeouts\": {\"lock\": 5}}", 1, "timeouts.lock", "\"5s\""),
-    ("{\"timeouts\": {\"lock\": \"5h\"}}", 1, "timeouts.lock", "whole number with ms, s or m"),
+    ("{\"timeouts\": {\"lock\": \"5d\"}}", 1, "timeouts.lock", "whole number with ms, s, m or h"),
     ("{\"role\": \"\"}", 1, "role", "empty"), ("{\"role\": \"a\\u0000b\"}", 1, "role", "NUL"),
     ("[]", 1, "", "must be an object"),
     ("{\"role\":\n\n\"${NOPE}\"}", 3, "role", "NOPE"), ("{\"database\": \"mysql://h\"}", 1, "database", "mysql"),
@@ -165,7 +166,8 @@ struct SettingsTests {
   @Test(
     arguments: [
       ("0", 0), ("500ms", 500), ("2s", 2000), ("5m", 300_000), ("2147483647ms", 2_147_483_647), ("2147483648ms", nil),
-      ("40000m", nil), ("99999999999999999999s", nil), ("", nil), ("5", nil), ("-1s", nil), ("1.5s", nil), ("1 s", nil),
+      ("40000m", nil), ("1h", 3_600_000), ("99999999999999999999s", nil), ("", nil), ("5", nil), ("-1s", nil),
+      ("1.5s", nil), ("1 s", nil),
       ("ms", nil),
       ("٣s", nil),
     ] as [(String, Int?)])
@@ -174,7 +176,7 @@ struct SettingsTests {
   }
 
   @Test func describesDurationsForPeople() throws {
-    let got = [0, 14, 999, 1400, 59_999, 123_000, 3_900_000].map { DurationText.describe(.milliseconds($0)) }
+    let got = [0, 14, 999, 1400, 59_999, 123_000, 3_900_000].map { DurationText.display(.milliseconds($0)) }
     try expectEqual(got, ["0 ms", "14 ms", "999 ms", "1.4 s", "59.9 s", "2 min 3 s", "1 h 5 min"])
   }
 }

@@ -10,6 +10,34 @@ struct EnvelopeTests {
     let isHead = true
   }
 
+  /// Each kind of value that can be absent, once with a value and once without.
+  private struct Absent: Encodable, Sendable {
+    struct Inner: Encodable, Sendable { var text: String? }
+    var bool: Bool?
+    var double: Double?
+    var int: Int?
+    var long: Int64?
+    var text: String?
+    var list: [Int?]?
+    var inner: Inner?
+    var inners: [Inner] = [Inner()]
+    var names: [String: Inner?] = ["a": Inner(), "b": nil]
+  }
+
+  @Test func leavesOutNoKeyAnywhere() throws {
+    let absent = try EnvelopeEncoder.document(Absent())
+    let inners = #""inners":[{"text":null}],"int":null,"list":null,"long":null,"names":{"a":{"text":null},"b":null}"#
+    try expectEqual(
+      absent, #"{"bool":null,"double":null,"inner":null,"# + inners + #","text":null}"# + "\n")
+    let given = Absent(
+      bool: false, double: 0.5, int: -1, long: .max, text: "a\"\\\u{1}\n", list: [1, nil], inner: .init(text: "x"),
+      inners: [], names: [:])
+    try expectEqual(
+      try EnvelopeEncoder.document(given),
+      #"{"bool":false,"double":0.5,"inner":{"text":"x"},"inners":[],"int":-1,"list":[1,null],"#
+        + #""long":9223372036854775807,"names":{},"text":"a\"\\\u0001\n"}"# + "\n")
+  }
+
   @Test func printsTheSameBytesForASuccess() throws {
     let location = try DatabaseLocation("postgresql://ann:secret@db/shop")
     let document = try EnvelopeEncoder.document(
@@ -17,7 +45,7 @@ struct EnvelopeTests {
     try expectEqual(
       document,
       #"{"command":"current","data":[{"appliedAt":"2026-11-22T09:31:05.000123Z","id":"1f3c9a2b7d4e","isHead":true}],"#
-        + #""database":{"dialect":"postgresql","url":"postgresql://ann@db/shop"},"format":1,"ok":true,"warnings":["w"]}"#
+        + #""database":{"dialect":"postgresql","url":"postgresql://ann@db/shop"},"error":null,"format":1,"ok":true,"warnings":["w"]}"#
         + "\n")
   }
 

@@ -58,25 +58,16 @@ import Testing
     }
   }
 
-  @Test("R13: the next run waits for a dead run's backend that still builds an index", .enabled(if: hasPostgreSQL))
+  @Test(
+    "R13: the next run waits for a dead run's backend that still builds an index",
+    .enabled(if: TemporaryDatabase.hasPostgreSQL))
   func waitsForTheDeadRunsBackend() async throws {
     try await Bench.with(.postgresql) { bench in
-      try bench.history.add("a1", "--: up\ncreate table t1 (id integer);\n--: down\ndrop table t1;")
-      try bench.history.add(
-        "a2", parents: ["a1"],
-        "--: up transaction=none\ncreate index concurrently i1 on t1 (id);\n--: down\ndrop index i1;")
-      try await bench.upgrade("a1")
+      try await bench.prepareIndexBuild()
       let waiter = EventLog()
-      // An open transaction that wrote to the table keeps the index build waiting.
-      let second = try await bench.engine.withConnection { blocker in
-        try await blocker.execute("begin")
-        try await blocker.execute("insert into t1 values (1)")
+      let second = try await bench.holdingUpIndexBuild {
         let first = try ToolProcess(bench.database, ["upgrade"], output: "first")
-        try await eventually("the index build waits") {
-          try await bench.value(
-            "select count(*) from pg_stat_activity where query like 'create index%' and datname = current_database()")
-            == "1"
-        }
+        try await bench.waitForIndexBuild()
         first.send(SIGKILL)
         same(try await first.wait(), 137)
         let migrator = bench.migrator { $0.onEvent = waiter.add }
@@ -85,16 +76,13 @@ import Testing
         same(
           try await bench.value("select count(*) from pg_index where indexrelid = to_regclass('i1') and indisvalid"),
           "0")
-        try await blocker.execute("commit")
         return second
       }
       _ = try await second.value
-      same(try await bench.value("select indisvalid::text from pg_index where indexrelid = 'i1'::regclass"), "true")
+      try await bench.requireValidIndex()
       same(try await bench.applied(), ["a1", "a2"])
     }
   }
-
-  static let hasPostgreSQL = TemporaryDatabase.available.contains(.postgresql)
 
   private func duration(_ bench: Bench, _ arguments: [String]) async throws -> Duration {
     let begin = ContinuousClock.now

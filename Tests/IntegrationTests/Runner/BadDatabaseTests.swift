@@ -13,8 +13,6 @@ import Testing
 
 /// Databases that cannot take a revision: what is said, and that nothing is half-done.
 @Suite struct BadDatabaseTests {
-  static let hasPostgreSQL = TemporaryDatabase.available.contains(.postgresql)
-
   private static let table = "--: up\ncreate table t1 (id integer);\n--: down\ndrop table t1;"
 
   /// A migrator on the bench's SQLite file with another ending of its URL.
@@ -130,7 +128,9 @@ import Testing
     }
   }
 
-  @Test("a role that may not create the ledger is told so, with two ways out", .enabled(if: hasPostgreSQL))
+  @Test(
+    "a role that may not create the ledger is told so, with two ways out",
+    .enabled(if: TemporaryDatabase.hasPostgreSQL))
   func noPermission() async throws {
     try await Bench.with(.postgresql) { bench in
       try bench.history.add("a1", Self.table)
@@ -152,7 +152,7 @@ import Testing
     }
   }
 
-  @Test("a server that is not there is told without the password", .enabled(if: hasPostgreSQL))
+  @Test("a server that is not there is told without the password", .enabled(if: TemporaryDatabase.hasPostgreSQL))
   func tellsNoPassword() async throws {
     let secret = "s3cr3t-pw-91"
     try await Bench.with(.postgresql) { bench in

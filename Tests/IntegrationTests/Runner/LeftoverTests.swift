@@ -8,7 +8,6 @@ import Testing
 /// What one revision leaves behind, another session holds, or a name hides must not reach the next step unseen.
 @Suite struct LeftoverTests {
   static let dialects = TemporaryDatabase.available
-  static let hasPostgreSQL = dialects.contains(.postgresql)
 
   private nonisolated(nonsending) func requireRefusal(_ bench: Bench, _ name: String, _ options: RunOptions = .init())
     async throws
@@ -39,7 +38,9 @@ import Testing
     }
   }
 
-  @Test("names in a down mean what the settings' search path makes of them", .enabled(if: hasPostgreSQL))
+  @Test(
+    "names in a down mean what the settings' search path makes of them",
+    .enabled(if: TemporaryDatabase.hasPostgreSQL))
   func searchPath() async throws {
     try await Bench.with(.postgresql) { bench in
       try await bench.run("create schema app")
@@ -52,7 +53,9 @@ import Testing
     }
   }
 
-  @Test("a schema or a type that is dropped with what hangs on it takes rows along", .enabled(if: hasPostgreSQL))
+  @Test(
+    "a schema or a type that is dropped with what hangs on it takes rows along",
+    .enabled(if: TemporaryDatabase.hasPostgreSQL))
   func cascades() async throws {
     try await Bench.with(.postgresql) { bench in
       try bench.history.add(
@@ -64,7 +67,9 @@ import Testing
     }
   }
 
-  @Test("a revision that makes new transactions read-only does not stop the next one", .enabled(if: hasPostgreSQL))
+  @Test(
+    "a revision that makes new transactions read-only does not stop the next one",
+    .enabled(if: TemporaryDatabase.hasPostgreSQL))
   func transactionDefaults() async throws {
     try await Bench.with(.postgresql) { bench in
       try bench.history.add(
@@ -80,7 +85,9 @@ import Testing
     }
   }
 
-  @Test("a run that waits for a lock on the ledger or on a table can be stopped", .enabled(if: hasPostgreSQL))
+  @Test(
+    "a run that waits for a lock on the ledger or on a table can be stopped",
+    .enabled(if: TemporaryDatabase.hasPostgreSQL))
   func stopsBeforeTheFirstStatement() async throws {
     try await Bench.with(.postgresql) { bench in
       try bench.history.add("a1", "--: up\ncreate table t (id integer);\n--: down\ndrop table t;")

@@ -8,7 +8,6 @@ import Testing
 /// Runs that are stopped, cancelled or cut off, and runs that keep others waiting.
 @Suite struct StopTests {
   static let dialects = TemporaryDatabase.available
-  static let hasPostgreSQL = dialects.contains(.postgresql)
 
   /// A statement that takes for ever, until somebody ends it.
   private func endless(_ dialect: DialectName) -> String {
@@ -113,7 +112,7 @@ import Testing
 
   @Test(
     "a session ended by the server in the middle of a revision costs nothing but the revision",
-    .enabled(if: hasPostgreSQL))
+    .enabled(if: TemporaryDatabase.hasPostgreSQL))
   func survivesALostSession() async throws {
     try await Bench.with(.postgresql) { bench in
       try write(bench, mode: "")
@@ -131,7 +130,9 @@ import Testing
     }
   }
 
-  @Test("a revision that gives the run lock away stops the run before the next one", .enabled(if: hasPostgreSQL))
+  @Test(
+    "a revision that gives the run lock away stops the run before the next one",
+    .enabled(if: TemporaryDatabase.hasPostgreSQL))
   func noticesALostLock() async throws {
     try await Bench.with(.postgresql) { bench in
       try bench.history.add("a1", "--: up\nselect pg_advisory_unlock_all();\n--: down\nselect 1;")
@@ -144,29 +145,20 @@ import Testing
     }
   }
 
-  @Test("R8: a waiting run does not hold up the concurrent index build of the running one", .enabled(if: hasPostgreSQL))
+  @Test(
+    "R8: a waiting run does not hold up the concurrent index build of the running one",
+    .enabled(if: TemporaryDatabase.hasPostgreSQL))
   func waitsOutsideTransactions() async throws {
     try await Bench.with(.postgresql) { bench in
-      try bench.history.add("a1", "--: up\ncreate table t1 (id integer);\n--: down\ndrop table t1;")
-      try bench.history.add(
-        "a2", parents: ["a1"],
-        "--: up transaction=none\ncreate index concurrently i1 on t1 (id);\n--: down\ndrop index i1;")
-      try await bench.upgrade("a1")
+      try await bench.prepareIndexBuild()
       let log = EventLog()
       let first = bench.migrator()
       let second = bench.migrator(try bench.database.engine()) { $0.onEvent = log.add }
-      let runs = try await bench.engine.withConnection { blocker in
-        try await blocker.execute("begin")
-        try await blocker.execute("insert into t1 values (1)")
+      let runs = try await bench.holdingUpIndexBuild {
         let one = Task { try await first.upgrade(wait: .seconds(60)) }
-        try await eventually("the index build waits") {
-          try await bench.value(
-            "select count(*) from pg_stat_activity where query like 'create index%' and datname = current_database()")
-            == "1"
-        }
+        try await bench.waitForIndexBuild()
         let two = Task { try await second.upgrade(wait: .seconds(60)) }
         try await eventually("the second run waits") { log.isWaiting }
-        try await blocker.execute("commit")
         return [one, two]
       }
       let begin = ContinuousClock.now
@@ -176,26 +168,15 @@ import Testing
     }
   }
 
-  @Test("stopping ends a concurrent index build that waits; the next run builds it anew", .enabled(if: hasPostgreSQL))
+  @Test(
+    "stopping ends a concurrent index build that waits; the next run builds it anew",
+    .enabled(if: TemporaryDatabase.hasPostgreSQL))
   func stopsAnIndexBuild() async throws {
     try await Bench.with(.postgresql) { bench in
-      try bench.history.add("a1", "--: up\ncreate table t1 (id integer);\n--: down\ndrop table t1;")
-      try bench.history.add(
-        "a2", parents: ["a1"],
-        """
-        --: up transaction=none
-        create index concurrently i1 on t1 (id);
-        insert into t1 values (5);
-        --: down
-        drop index i1;
-        """
-      )
-      try await bench.upgrade("a1")
+      try await bench.prepareIndexBuild(andThen: "insert into t1 values (5);\n")
       let control = RunControl()
       let migrator = bench.migrator()
-      try await bench.engine.withConnection { blocker in
-        try await blocker.execute("begin")
-        try await blocker.execute("insert into t1 values (1)")
+      try await bench.holdingUpIndexBuild {
         let run = Task { try await migrator.upgrade(control: control) }
         try await eventually("the index build waits") {
           try await bench.value(
@@ -203,18 +184,17 @@ import Testing
         }
         control.stop()
         await failure("interrupted") { try await run.value }
-        try await blocker.execute("commit")
       }
       same(try await bench.events("a2"), ["started", "cancelled"])
       try await bench.upgrade()
-      same(try await bench.value("select indisvalid::text from pg_index where indexrelid = 'i1'::regclass"), "true")
+      try await bench.requireValidIndex()
       same(try await bench.rows("select id from t1 order by 1"), ["1", "5"])
     }
   }
 
   @Test(
     "R15: an enum value is added and then used; keys that are checked late do not meet later DDL",
-    .enabled(if: hasPostgreSQL))
+    .enabled(if: TemporaryDatabase.hasPostgreSQL))
   func splitsWhatCannotShare() async throws {
     try await Bench.with(.postgresql) { bench in
       try bench.history.add(

@@ -1,7 +1,7 @@
 import DBSchema
 
 /// Writes an imported migration as the text of a revision file.
-struct RevisionTextWriter {
+struct ImportedRevisionText {
   let tool: ImportTool
   let options: ImportOptions
 
@@ -39,30 +39,16 @@ struct RevisionTextWriter {
     -> String
   {
     let name = migration.file.split(separator: "/").last.map(String.init) ?? migration.file
-    var text = "-- imported from \(tool.rawValue): \(Self.line(name))\n"
-    func add(_ key: HeaderKey, _ value: String?) {
-      if let value, !value.isEmpty { text += "--: \(key.rawValue) = \(value)\n" }
-    }
-    add(.id, header.id.text)
-    add(.parents, header.parents.isEmpty ? "base" : header.parents.map(\.text).joined(separator: ", "))
-    add(.message, header.message)
-    add(.created, header.created)
-    add(.irreversible, header.irreversible)
-    add(.empty, header.empty)
     let others = options.dialects.contains { $0 != options.dialect }
-    for section in sections {
-      text += "\n--: \(section.kind.rawValue)"
-      if others { text += " on=\(options.dialect.rawValue)" }
-      if section.runsWithout { text += " transaction=none" }
-      if section.foreignKeysOff, !section.isEmpty { text += " foreign_keys=off" }
-      text += "\n" + section.body
+    let bodies = sections.map { section in
+      var directive = "--: \(section.kind.rawValue)"
+      if others { directive += " on=\(options.dialect.rawValue)" }
+      if section.runsWithout { directive += " transaction=none" }
+      if section.foreignKeysOff, !section.isEmpty { directive += " foreign_keys=off" }
+      return directive + "\n" + section.body
     }
-    return text
-  }
-
-  /// A name on one line of a comment.
-  private static func line(_ name: String) -> String {
-    String(String.UnicodeScalarView(name.unicodeScalars.map { $0.value < 0x20 || $0.value == 0x7F ? " " : $0 }))
+    return RevisionWriter.text(
+      header: header, opening: "imported from \(tool.rawValue): \(name)", body: bodies.joined(separator: "\n"))
   }
 
   /// Reads a revision back as the runner will, so that nothing is written that cannot run.
