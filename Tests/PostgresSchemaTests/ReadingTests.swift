@@ -4,6 +4,8 @@ import DBSchema
 import DBTesting
 import Testing
 
+@testable import DBPostgres
+
 /// How a schema is read: what is in scope, in how many statements, inside of what.
 @Suite(.enabled(if: hasServer, "there is no PostgreSQL server")) struct ReadingTests {
   @Test func anEmptyDatabaseIsAnEmptySchema() async throws {
@@ -277,6 +279,21 @@ import Testing
           try await connection.execute("set local statement_timeout = 0")
         }
         same(try await connection.execute("select a from t").cells, [1])
+      }
+    }
+  }
+
+  /// What older servers lack is left out of the statements, so they run on newer ones too.
+  @Test func theStatementsForTheOldestVersionRunAndTellAsManyColumns() async throws {
+    let newest = CatalogQueries(SchemaScope(schemas: ["public"]), version: 15)
+    let oldest = CatalogQueries(SchemaScope(schemas: ["public"]), version: 14)
+    same(Catalog.allCases.count { newest.statement($0) != oldest.statement($0) }, 2)
+    try await withTemporaryDatabase(.postgresql) { database in
+      try await database.engine().withConnection { connection in
+        for catalog in Catalog.allCases {
+          let found = try await connection.execute(oldest.statement(catalog)).columns.count
+          same(found, try await connection.execute(newest.statement(catalog)).columns.count, "\(catalog)")
+        }
       }
     }
   }

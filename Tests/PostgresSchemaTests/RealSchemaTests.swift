@@ -13,12 +13,12 @@ import Testing
 
   @Test func publicSchemasAreRead() async throws {
     for file in Self.files {
-      guard let text = RealSchemas.text(file.name) else { continue }
+      guard var text = RealSchemas.text(file.name) else { continue }
+      // What only PostgreSQL 18 knows.
+      text = text.replacing("uuidv7()", with: "gen_random_uuid()").replacing(" VIRTUAL", with: " STORED")
       try await withTemporaryDatabase(.postgresql) { database in
         try await database.engine().withConnection { connection in
-          // A function of PostgreSQL 18.
-          for statement in try StatementSplitter.split(
-            text.replacing("uuidv7()", with: "gen_random_uuid()"), dialect: .postgresql)
+          for statement in try StatementSplitter.split(text, dialect: .postgresql)
           where statement.words.first != "insert" {
             try await connection.execute(SQL(unsafe: statement.text))
           }
@@ -67,10 +67,6 @@ import Testing
           bare = min(bare, try await ContinuousClock().measure { _ = try await connection.pipeline(texts) })
         }
         print("a schema of \(count) tables was read in \(best), of which the statements alone take \(bare)")
-        for text in texts {
-          let time = try await ContinuousClock().measure { _ = try await connection.execute(text) }
-          print("SLOW", time, text.rendered(for: .postgresql).text.prefix(120).replacing("\n", with: " "))
-        }
       }
     }
   }
