@@ -297,4 +297,16 @@ import Testing
       }
     }
   }
+
+  @Test func aRoleWithoutRightsReadsTheSame() async throws {
+    try await withTemporaryDatabase(.postgresql) { database in
+      try await database.engine().withTransaction { connection in
+        try await connection.run(Self.twoSchemas)
+        let wanted = try await connection.inspectSchema()
+        try await connection.execute("set local role pg_signal_backend")
+        same(try await connection.inspectSchema(), wanted)
+        same(try await connection.execute("select current_user::text").cells, ["pg_signal_backend"])
+      }
+    }
+  }
 }

@@ -6,7 +6,12 @@ import Testing
 
 /// Whole schemas: of public projects, and a large one.
 @Suite(.enabled(if: hasServer, "there is no PostgreSQL server")) struct RealSchemaTests {
-  /// What psql counts in them.
+  /// Pagila has one table that needs an extension which few servers have.
+  private static func needsExtension(_ statement: String) -> Bool {
+    statement.contains("film_embedding") || statement.contains("EXTENSION")
+  }
+
+  /// What psql counts in them, partitions and their foreign keys left out.
   private static let files: [(name: String, tables: Int, views: Int, foreignKeys: Int)] = [
     ("pagila-postgres.sql", 15, 8, 18), ("chinook-postgres.sql", 11, 0, 11),
   ]
@@ -19,7 +24,7 @@ import Testing
       try await withTemporaryDatabase(.postgresql) { database in
         try await database.engine().withConnection { connection in
           for statement in try StatementSplitter.split(text, dialect: .postgresql)
-          where statement.words.first != "insert" {
+          where statement.words.first != "insert" && !Self.needsExtension(statement.text) {
             try await connection.execute(SQL(unsafe: statement.text))
           }
           let schema = try await connection.inspectSchema()

@@ -155,11 +155,11 @@ extension CatalogQueries {
     [
       whole("other", "o.evtname", "pg_event_trigger"),
       whole("other", "o.pubname", "pg_publication"),
-      whole(
-        "other", "o.subname", "pg_subscription",
-        """
-        o.subdbid = (select oid from pg_catalog.pg_database where datname = pg_catalog.current_database())
-        """),
+      // Of this catalog not everybody may read every column.
+      """
+      select 'other', null::int8, o.subname::text, null, null::int8, false from pg_catalog.pg_subscription o
+      where o.subdbid = (select oid from pg_catalog.pg_database where datname = pg_catalog.current_database())
+      """,
       whole("other", "o.lanname", "pg_language"),
       whole("other", "o.amname", "pg_am"),
       whole("other", "o.fdwname", "pg_foreign_data_wrapper"),
