@@ -120,7 +120,8 @@ import Testing
   @Test func tablesAreLeftOutWithAllThatBelongsToThem() async throws {
     let ddl = """
       create schema s; create table s.ledger (id int); create table keep (id int primary key);
-      create table ledger (id serial primary key, n int generated always as identity, note text unique check (note <> ''));
+      create table ledger (id serial primary key, n int generated always as identity,
+        note text unique check (note <> ''));
       create index ledger_idx on ledger (note); alter table ledger enable row level security;
       create policy mine on ledger; grant select on ledger to public; grant select on sequence ledger_id_seq to public;
       alter table keep add foreign key (id) references ledger (id);
