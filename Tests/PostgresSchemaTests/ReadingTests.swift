@@ -4,6 +4,8 @@ import DBSchema
 import DBTesting
 import Testing
 
+@testable import DBPostgres
+
 /// How a schema is read: what is in scope, in how many statements, inside of what.
 @Suite(.enabled(if: hasServer, "there is no PostgreSQL server")) struct ReadingTests {
   @Test func anEmptyDatabaseIsAnEmptySchema() async throws {
@@ -118,7 +120,8 @@ import Testing
   @Test func tablesAreLeftOutWithAllThatBelongsToThem() async throws {
     let ddl = """
       create schema s; create table s.ledger (id int); create table keep (id int primary key);
-      create table ledger (id serial primary key, n int generated always as identity, note text unique check (note <> ''));
+      create table ledger (id serial primary key, n int generated always as identity,
+        note text unique check (note <> ''));
       create index ledger_idx on ledger (note); alter table ledger enable row level security;
       create policy mine on ledger; grant select on ledger to public; grant select on sequence ledger_id_seq to public;
       alter table keep add foreign key (id) references ledger (id);
@@ -277,6 +280,33 @@ import Testing
           try await connection.execute("set local statement_timeout = 0")
         }
         same(try await connection.execute("select a from t").cells, [1])
+      }
+    }
+  }
+
+  /// What older servers lack is left out of the statements, so they run on newer ones too.
+  @Test func theStatementsForTheOldestVersionRunAndTellAsManyColumns() async throws {
+    let newest = CatalogQueries(SchemaScope(schemas: ["public"]), version: 15)
+    let oldest = CatalogQueries(SchemaScope(schemas: ["public"]), version: 14)
+    same(Catalog.allCases.count { newest.statement($0) != oldest.statement($0) }, 2)
+    try await withTemporaryDatabase(.postgresql) { database in
+      try await database.engine().withConnection { connection in
+        for catalog in Catalog.allCases {
+          let found = try await connection.execute(oldest.statement(catalog)).columns.count
+          same(found, try await connection.execute(newest.statement(catalog)).columns.count, "\(catalog)")
+        }
+      }
+    }
+  }
+
+  @Test func aRoleWithoutRightsReadsTheSame() async throws {
+    try await withTemporaryDatabase(.postgresql) { database in
+      try await database.engine().withTransaction { connection in
+        try await connection.run(Self.twoSchemas)
+        let wanted = try await connection.inspectSchema()
+        try await connection.execute("set local role pg_signal_backend")
+        same(try await connection.inspectSchema(), wanted)
+        same(try await connection.execute("select current_user::text").cells, ["pg_signal_backend"])
       }
     }
   }

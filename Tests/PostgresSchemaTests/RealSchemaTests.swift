@@ -6,20 +6,25 @@ import Testing
 
 /// Whole schemas: of public projects, and a large one.
 @Suite(.enabled(if: hasServer, "there is no PostgreSQL server")) struct RealSchemaTests {
-  /// What psql counts in them.
+  /// Pagila has one table that needs an extension which few servers have.
+  private static func needsExtension(_ statement: String) -> Bool {
+    statement.contains("film_embedding") || statement.contains("EXTENSION")
+  }
+
+  /// What psql counts in them, partitions and their foreign keys left out.
   private static let files: [(name: String, tables: Int, views: Int, foreignKeys: Int)] = [
     ("pagila-postgres.sql", 15, 8, 18), ("chinook-postgres.sql", 11, 0, 11),
   ]
 
   @Test func publicSchemasAreRead() async throws {
     for file in Self.files {
-      guard let text = RealSchemas.text(file.name) else { continue }
+      guard var text = RealSchemas.text(file.name) else { continue }
+      // What only PostgreSQL 18 knows.
+      text = text.replacing("uuidv7()", with: "gen_random_uuid()").replacing(" VIRTUAL", with: " STORED")
       try await withTemporaryDatabase(.postgresql) { database in
         try await database.engine().withConnection { connection in
-          // A function of PostgreSQL 18.
-          for statement in try StatementSplitter.split(
-            text.replacing("uuidv7()", with: "gen_random_uuid()"), dialect: .postgresql)
-          where statement.words.first != "insert" {
+          for statement in try StatementSplitter.split(text, dialect: .postgresql)
+          where statement.words.first != "insert" && !Self.needsExtension(statement.text) {
             try await connection.execute(SQL(unsafe: statement.text))
           }
           let schema = try await connection.inspectSchema()
@@ -67,10 +72,6 @@ import Testing
           bare = min(bare, try await ContinuousClock().measure { _ = try await connection.pipeline(texts) })
         }
         print("a schema of \(count) tables was read in \(best), of which the statements alone take \(bare)")
-        for text in texts {
-          let time = try await ContinuousClock().measure { _ = try await connection.execute(text) }
-          print("SLOW", time, text.rendered(for: .postgresql).text.prefix(120).replacing("\n", with: " "))
-        }
       }
     }
   }

@@ -10,7 +10,8 @@ public struct SchemaScope: Sendable, Hashable {
   /// Everything but what the database system itself put there.
   public static let all = SchemaScope()
 
-  /// The schemas (namespaces) to read; nil for all that are not the system's. SQLite has none and ignores it.
+  /// The schemas (namespaces) to read; nil for all that are not the system's. What stands in no schema (publications,
+  /// event triggers, languages) is named only with nil. SQLite has none and ignores it.
   public var schemas: [Identifier]?
   /// Tables that are left out with all that belongs to them, such as the ledger. A name without a schema leaves the
   /// table out in every schema.

@@ -22,12 +22,14 @@ extension CatalogQueries {
     """
   }
 
+  /// Those that something has. 100 is the default one on every server.
   var collations: SQL {
     """
     select o.oid::int8, n.nspname, o.collname
     from pg_catalog.pg_collation o join pg_catalog.pg_namespace n on n.oid = o.collnamespace
-    where o.oid in (select attcollation from pg_catalog.pg_attribute)
-      or o.oid in (select typcollation from pg_catalog.pg_type)
+    where o.oid = 100 or o.oid in (
+      select attcollation from pg_catalog.pg_attribute where attcollation not in (0, 100)
+      union all select typcollation from pg_catalog.pg_type where typcollation not in (0, 100))
     """
   }
 

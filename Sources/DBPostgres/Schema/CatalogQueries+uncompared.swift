@@ -79,45 +79,75 @@ extension CatalogQueries {
     ]
   }
 
-  /// What a table was made with that its definition has no word for.
+  /// What a table was made with that its definition has no word for: a scan each over tables, indexes and columns.
   private var onTables: [SQL] {
-    let tables = isRelation("'r', 'p', 'm', 'v'")
-    let index: SQL = """
-      pg_class c join pg_catalog.pg_index i on i.indrelid = c.oid
-        join pg_catalog.pg_class x on x.oid = i.indexrelid
-      where \(tables) and not c.relispartition
-      """
-    let column: SQL = """
-      pg_class c join pg_catalog.pg_attribute a on a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped
-        join pg_catalog.pg_type t on t.oid = a.atttypid
-      where \(tables) and not c.relispartition
-      """
-    let table: SQL = "pg_class c where \(tables) and not c.relispartition"
-    func trait(_ name: SQL, _ rest: SQL) -> SQL { part("other", member: name, relation: "c.oid", rest) }
-    return [
-      trait("'tablespace'", "\(table) and c.reltablespace <> 0"),
-      trait("'row security'", "\(table) and (c.relrowsecurity or c.relforcerowsecurity)"),
-      trait("'replica identity'", "\(table) and c.relkind in ('r', 'p') and c.relreplident <> 'd'"),
-      trait("'of type'", "\(table) and c.reloftype <> 0"),
-      trait(
-        "'access method'",
-        """
-        \(table) and c.relam <> 0 and c.relam not in (select oid from pg_catalog.pg_am where amname = 'heap')
-        """),
-      trait("'cluster'", "\(index) and i.indisclustered"),
-      trait("x.relname || ' tablespace'", "\(index) and x.reltablespace <> 0"),
-      trait(
-        "x.relname || ' parameters'",
-        """
-        \(index) and x.reloptions is not null and i.indexrelid in (
-          select conindid from pg_catalog.pg_constraint where contype in ('p', 'u', 'x'))
-        """),
-      trait("a.attname || ' storage'", "\(column) and c.relkind <> 'v' and a.attstorage <> t.typstorage"),
-      trait("a.attname || ' compression'", "\(column) and a.attcompression <> ''"),
-      trait("a.attname || ' statistics'", "\(column) and a.attstattarget >= 0"),
-      trait("a.attname || ' options'", "\(column) and a.attoptions is not null"),
-      trait("a.attname || ' default'", "\(column) and c.relkind = 'v' and a.atthasdef"),
+    let onConstraints =
+      version < 18
+      ? []
+      : [
+        traits(
+          of: "pg_class c join pg_catalog.pg_constraint k on k.conrelid = c.oid and k.conparentid = 0", where: isTable,
+          [
+            ("k.conname || ' not enforced'", "not k.conenforced"),
+            ("k.conname || ' without overlaps'", "k.conperiod"),
+          ])
+      ]
+    return onConstraints + [
+      traits(
+        of: "pg_class c", where: isTable,
+        [
+          ("'tablespace'", "c.reltablespace <> 0"),
+          ("'row security'", "(c.relrowsecurity or c.relforcerowsecurity)"),
+          ("'replica identity'", "(c.relkind in ('r', 'p') and c.relreplident <> 'd')"),
+          ("'of type'", "c.reloftype <> 0"),
+          (
+            "'access method'",
+            "(c.relam <> 0 and c.relam not in (select oid from pg_catalog.pg_am where amname = 'heap'))"
+          ),
+        ]),
+      traits(
+        of: """
+          pg_class c join pg_catalog.pg_index i on i.indrelid = c.oid
+            join pg_catalog.pg_class x on x.oid = i.indexrelid
+          """, where: isTable,
+        [
+          ("'cluster'", "i.indisclustered"),
+          ("x.relname || ' tablespace'", "x.reltablespace <> 0"),
+          (
+            "x.relname || ' parameters'",
+            """
+            (x.reloptions is not null and i.indexrelid in (
+              select conindid from pg_catalog.pg_constraint where contype in ('p', 'u', 'x')))
+            """
+          ),
+        ]),
+      traits(
+        of: """
+          pg_class c join pg_catalog.pg_attribute a on a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped
+            join pg_catalog.pg_type t on t.oid = a.atttypid
+          """, where: isTable,
+        [
+          ("a.attname || ' storage'", "(c.relkind <> 'v' and a.attstorage <> t.typstorage)"),
+          ("a.attname || ' compression'", "a.attcompression <> ''"),
+          ("a.attname || ' statistics'", "a.attstattarget >= 0"),
+          ("a.attname || ' options'", "a.attoptions is not null"),
+          ("a.attname || ' default'", "(c.relkind = 'v' and a.atthasdef)"),
+        ]),
     ]
+  }
+
+  /// The condition on `c` that it is a table or view itself, not a part of one.
+  private var isTable: SQL { "\(isRelation("'r', 'p', 'm', 'v'")) and not c.relispartition" }
+
+  /// Names each trait that holds of a row of `from`.
+  private func traits(of from: SQL, where condition: SQL, _ traits: [(name: SQL, condition: SQL)]) -> SQL {
+    let pairs = SQL(joining: traits.map { "(\($0.name), \($0.condition))" }, separator: ", ")
+    return part(
+      "other", member: "trait.name", relation: "c.oid",
+      """
+      \(from) cross join lateral (values \(pairs)) as trait (name, holds)
+      where \(condition) and (\(SQL(joining: traits.map(\.condition), separator: " or "))) and trait.holds
+      """)
   }
 
   /// What stands in no schema.
@@ -125,11 +155,11 @@ extension CatalogQueries {
     [
       whole("other", "o.evtname", "pg_event_trigger"),
       whole("other", "o.pubname", "pg_publication"),
-      whole(
-        "other", "o.subname", "pg_subscription",
-        """
-        o.subdbid = (select oid from pg_catalog.pg_database where datname = pg_catalog.current_database())
-        """),
+      // Of this catalog not everybody may read every column.
+      """
+      select 'other', null::int8, o.subname::text, null, null::int8, false from pg_catalog.pg_subscription o
+      where o.subdbid = (select oid from pg_catalog.pg_database where datname = pg_catalog.current_database())
+      """,
       whole("other", "o.lanname", "pg_language"),
       whole("other", "o.amname", "pg_am"),
       whole("other", "o.fdwname", "pg_foreign_data_wrapper"),

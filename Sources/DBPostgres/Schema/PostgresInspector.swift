@@ -79,8 +79,11 @@ package struct PostgresInspector: SchemaInspector {
   }
 
   /// Goes back to where the pipeline began. Its failure is nobody's: the connection's state tells.
+  ///
+  /// A pipeline that was not sent, or that came to its end, has left the caller's transaction open.
   private nonisolated(nonsending) func undo(_ isOwn: Bool, _ connection: Connection, ifItBegan: Bool) async {
-    guard ifItBegan, connection.transactionState == .open || connection.transactionState == .failed else { return }
+    let state = connection.transactionState
+    guard ifItBegan, state == .failed || (isOwn && state == .open) else { return }
     await connection.withCancellationShield { connection in
       if isOwn {
         _ = try? await connection.execute("rollback")

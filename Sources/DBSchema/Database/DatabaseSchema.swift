@@ -23,7 +23,9 @@ public struct DatabaseSchema: Sendable, Hashable {
   public var sequences: [SequenceDefinition]
   /// The triggers (SQLite).
   public var triggers: [TriggerDefinition]
-  /// What stands in the database and is not compared: functions, policies, partitions, grants...
+  /// What stands in the database and is not compared: functions, policies, partitions, grants, and as
+  /// ``ObjectKind/other`` what a table has that its definition has no word for (`other:public.t.row security`,
+  /// `other:public.t.note compression`). Functions of one name are named as often as there are of them.
   public var notCompared: [ObjectReference]
 
   /// Makes one of its parts; those left out are what a database takes for granted.

@@ -7,7 +7,8 @@
 public struct IndexElement: Sendable, Hashable {
   /// What is ordered by.
   public var key: Key
-  /// The collation, where it is not the column's own.
+  /// The collation, where it is not the column's own; an expression's also where that cannot be told, and then saying
+  /// it changes nothing.
   public var collation: QualifiedName?
   /// The operator class with its parameters, qualified, where it is not the type's default (PostgreSQL).
   public var operatorClass: String?
