@@ -114,5 +114,7 @@ let package = Package(
       ["DBEngine", logging, observability.logKit, observability.metricsKit, observability.tracingKit]),
     tests("EngineFaultTests", ["DBEngine", "DBPostgres", "DBSQLite", "DBQuery", "DBSchema"]),
     tests("DriverTests", ["DBEngine", "DBPostgres", "DBSQLite", "DBQuery", "DBSchema"]),
+    tests(
+      "SQLiteSchemaTests", ["DBTesting", "DBEngine", "DBSQLite", "DBSchema", "DBQuery", "DBMigrations"]),
   ]
 )
