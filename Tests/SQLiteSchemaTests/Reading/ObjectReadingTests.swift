@@ -142,10 +142,12 @@ import Testing
         _ = try await connection.inspectSchema()
         let few = recorder.statements
         same(few.count, 7, "begin, five queries, commit: \(few)")
-        for number in 0..<60 {
-          try await connection.execute(
-            SQL(unsafe: "create table t\(number) (a references t0 (a), b unique, check (a > b))"))
-          try await connection.execute(SQL(unsafe: "create index i\(number) on t\(number) (a)"))
+        try await connection.withTransaction { connection in
+          for number in 0..<60 {
+            try await connection.execute(
+              SQL(unsafe: "create table t\(number) (a references t0 (a), b unique, check (a > b))"))
+            try await connection.execute(SQL(unsafe: "create index i\(number) on t\(number) (a)"))
+          }
         }
         recorder.reset()
         same(try await connection.inspectSchema().tables.count, 60)

@@ -47,7 +47,8 @@ extension Connection {
   nonisolated(nonsending) func clear() async throws {
     try await execute("pragma foreign_keys = off")
     for type in ["view", "table"] {
-      for name in try await lines("select name from sqlite_schema where type = '\(type)' and name not like 'sqlite_%'") {
+      for name in try await lines("select name from sqlite_schema where type = '\(type)' and name not like 'sqlite_%'")
+      {
         try await execute(SQL(unsafe: "drop \(type) if exists \(Identifier(name).quoted)"))
       }
     }

@@ -90,6 +90,7 @@ struct StoredIndex: Sendable {
     if tokens.count == 1 { return true }
     let arguments = tokens.first?.name == nil ? tokens : tokens.dropFirst()
     return StoredText.withoutOuterParentheses(arguments).count < arguments.count
-      || (arguments.count == 2 && arguments.first?.kind == .leftParenthesis && arguments.last?.kind == .rightParenthesis)
+      || (arguments.count == 2 && arguments.first?.kind == .leftParenthesis
+        && arguments.last?.kind == .rightParenthesis)
   }
 }
