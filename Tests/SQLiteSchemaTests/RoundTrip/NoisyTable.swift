@@ -269,7 +269,9 @@ struct NoisyTable {
     var text = ""
     for (position, token) in tokens.enumerated() {
       let isTight = ["(", ")", ","].contains(token) || position == 0 || ["(", ")", ","].contains(tokens[position - 1])
-      text += isTight && random.chance(50) ? "" : random.pick(blanks)
+      // A comment between a type and `generated always` is a part of the type for SQLite, and no type of a strict table.
+      let isBlank = token.lowercased().hasPrefix("generated  ") || token == "generated always"
+      text += isTight && random.chance(50) ? "" : isBlank ? " " : random.pick(blanks)
       text += token
     }
     return text
