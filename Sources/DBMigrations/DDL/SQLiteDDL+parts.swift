@@ -23,7 +23,7 @@ extension SQLiteDDL {
     }
     text += collation(column.collation?.name)
     if let generated = column.generated {
-      text += " generated always as (" + generated.expression + ")" + (generated.isStored ? " stored" : " virtual")
+      text += " generated always as " + enclosed(generated.expression) + (generated.isStored ? " stored" : " virtual")
     }
     if !column.isNullable { text += " " + label(column.notNullName) + "not null" + conflict(column.notNullConflict) }
     if let value = column.defaultExpression { text += " default " + defaultTerm(value) }
@@ -41,7 +41,7 @@ extension SQLiteDDL {
   }
 
   static func check(_ check: CheckDefinition) -> String {
-    label(check.name) + "check (" + check.expression + ")"
+    label(check.name) + "check " + enclosed(check.expression)
   }
 
   static func foreignKey(_ key: ForeignKeyDefinition) -> String {
@@ -60,6 +60,15 @@ extension SQLiteDDL {
 
   static func collation(_ name: Identifier?) -> String { name.map { " collate " + $0.quoted } ?? "" }
 
+  /// A text in parentheses.
+  static func enclosed(_ text: String) -> String { "(" + closed(text) + ")" }
+
+  /// A text that something can follow: a comment up to the end of the line ends in it.
+  static func closed(_ text: String) -> String {
+    let tokens = try? SQLLexer(dialect: .sqlite, text).tokens()
+    return tokens?.last?.kind == .lineComment ? text + "\n" : text
+  }
+
   private static func label(_ name: Identifier?) -> String { name.map { "constraint " + $0.quoted + " " } ?? "" }
 
   private static func conflict(_ clause: ConflictClause?) -> String {
@@ -74,7 +83,7 @@ extension SQLiteDDL {
   /// parentheses. A lone word has to: `default open` is the text `open`, and `default (open)` an error.
   private static func defaultTerm(_ text: String) -> String {
     let lexer = SQLLexer(dialect: .sqlite, text)
-    guard var tokens = try? lexer.tokens(), tokens.allSatisfy({ !$0.kind.isComment }) else { return "(\(text))" }
+    guard var tokens = try? lexer.tokens(), tokens.allSatisfy({ !$0.kind.isComment }) else { return enclosed(text) }
     let isSigned = tokens.first.map { ["-", "+"].contains(lexer.text(of: $0)) } ?? false
     if isSigned { tokens.removeFirst() }
     guard tokens.count == 1, let only = tokens.first else { return "(\(text))" }

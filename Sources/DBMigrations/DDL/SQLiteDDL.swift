@@ -45,19 +45,19 @@ package enum SQLiteDDL {
       let key =
         switch element.key {
         case .column(let name): name.quoted
-        case .expression(let text): "(" + text + ")"
+        case .expression(let text): enclosed(text)
         }
       return key + collation(element.collation?.name) + (element.isDescending ? " desc" : "")
     }
     let verb = index.isUnique ? "create unique index" : "create index"
-    let predicate = index.predicate.map { " where " + $0 } ?? ""
+    let predicate = index.predicate.map { " where " + closed($0) } ?? ""
     return "\(verb) \(index.name.quoted) on \(table.quoted) (" + elements.joined(separator: ", ") + ")" + predicate
   }
 
   /// `create view`.
   package static func createView(_ view: ViewDefinition) -> String {
     let columns = view.columns.isEmpty ? "" : " " + list(view.columns)
-    return "create view \(view.name.name.quoted)\(columns) as \(view.query)"
+    return "create view \(view.name.name.quoted)\(columns) as \(closed(view.query))"
   }
 
   /// A column as `create table` and `alter table ... add column` take it: name, type, and what belongs to the column

@@ -11,7 +11,8 @@ public struct ColumnDefinition: Sendable, Hashable {
   public var type: ColumnType
   /// Whether it takes NULL. On SQLite as declared: a primary key's column may say it does.
   public var isNullable: Bool
-  /// The default as SQL text, in the database's own form.
+  /// The default as SQL text, in the database's own form, without outer parentheses. On SQLite a lone word that is no
+  /// literal (`open`) is text.
   public var defaultExpression: String?
   /// The collation, where it is not the type's own.
   public var collation: QualifiedName?

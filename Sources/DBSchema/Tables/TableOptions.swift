@@ -8,7 +8,8 @@ public struct TableOptions: Sendable, Hashable {
   public var isStrict: Bool
   /// SQLite's `without rowid`.
   public var isWithoutRowID: Bool
-  /// Behind `using`, for a virtual table: `fts5(title, body)` (SQLite).
+  /// Behind `using`, for a virtual table: `fts5(title, body)` (SQLite). Such a table's columns are its module's, and are
+  /// not told.
   public var virtual: String?
   /// PostgreSQL's `unlogged`.
   public var isUnlogged: Bool
