@@ -64,10 +64,14 @@ struct OperationOrder {
         // What relies on a form that another operation makes: a name that a rename gives, a state between two steps.
         for maker in makers[fact] ?? [] where facts[maker].isRename || isState(fact) { add(maker, index) }
       }
-      for fact in known.ends where !known.isDrop {
-        for maker in makers[fact] ?? [] where facts[maker].isRename { add(maker, index) }
+      for fact in known.ends {
+        for maker in makers[fact] ?? [] where facts[maker].isAside || facts[maker].isRename && !known.isDrop {
+          add(maker, index)
+        }
       }
-      for slot in known.frees { for taker in takers[slot] ?? [] { add(index, taker) } }
+      for slot in known.frees {
+        for taker in takers[slot] ?? [] where !(facts[taker].isAside && known.isDrop) { add(index, taker) }
+      }
     }
     for index in 1..<max(renames, 1) { before[index].insert(index - 1) }
     return before.map { $0.sorted() }
