@@ -119,5 +119,7 @@ let package = Package(
     tests("EngineFaultTests", ["DBEngine", "DBPostgres", "DBSQLite", "DBQuery", "DBSchema"]),
     tests("PostgresSchemaTests", ["DBTesting", "DBEngine", "DBPostgres", "DBSchema", "DBQuery"]),
     tests("DriverTests", ["DBEngine", "DBPostgres", "DBSQLite", "DBQuery", "DBSchema"]),
+    tests(
+      "SQLiteSchemaTests", ["DBTesting", "DBEngine", "DBSQLite", "DBSchema", "DBQuery", "DBMigrations"]),
   ]
 )

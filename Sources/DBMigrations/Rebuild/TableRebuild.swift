@@ -30,7 +30,8 @@ public struct TableRebuild: Sendable, Hashable {
   public var after: TableDefinition
   /// The columns that are copied; those of ``after`` that are not here get their defaults. Generated columns never are.
   public var copies: [Copy]
-  /// The triggers that must stand afterwards, and stand on the table or name it: dropped before, made again as given.
+  /// The triggers that must stand afterwards, and stand on the table or on one of ``views``, or name the table: dropped
+  /// before, made again as given.
   public var triggers: [TriggerDefinition]
   /// The views that name the table, in an order in which they can be made: dropped before, made again as given.
   public var views: [ViewDefinition]
