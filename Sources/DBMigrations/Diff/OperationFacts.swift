@@ -136,9 +136,7 @@ struct OperationFacts {
     case .createTrigger(let trigger): make(known.trigger(trigger))
     case .dropTrigger(let trigger): end(known.trigger(trigger))
     case .comment(let change):
-      let facts = known.subject(of: change.object)
-      needsNew.formUnion(facts)
-      needsOld.formUnion(facts)
+      needsNew.formUnion(known.subject(of: change.object))
     }
     needsOld.subtract(ends)
     needsNew.subtract(makes)
