@@ -119,9 +119,9 @@ struct SQLiteDiffTests {
     #expect(
       try statements(from, to) == [
         "drop trigger \"touch\"", "drop view \"also\"", "drop view \"names\"",
-        "create table \"dbtool_new_users\" (\n  \"id\" integer primary key not null,\n  \"n\" text not null\n)",
-        "insert into \"dbtool_new_users\" (\"id\", \"n\")\nselect \"id\", \"n\"\nfrom \"users\"",
-        "drop table \"users\"", "alter table \"dbtool_new_users\" rename to \"users\"",
+        "create table \"_dbtool_new_users\" (\n  \"id\" integer primary key not null,\n  \"n\" text not null\n)",
+        "insert or abort into \"_dbtool_new_users\" (\"id\", \"n\") select \"id\", \"n\" from \"users\"",
+        "drop table \"users\"", "alter table \"_dbtool_new_users\" rename to \"users\"",
         "create index \"i\" on \"users\" (\"n\")", "create view \"names\" as select id from Users",
         "create view \"also\" as select * from names", trigger.sql,
       ])

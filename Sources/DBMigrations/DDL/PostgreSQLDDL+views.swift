@@ -27,7 +27,7 @@ extension PostgreSQLDDL {
   /// - Parameter isChange: whether no comment takes one away.
   func comment(_ object: ObjectReference, _ text: String?, isChange: Bool = false) -> [Piece] {
     guard text != nil || isChange, let subject = subject(object) else { return [] }
-    return [.statement("comment on \(subject) is \(text.map(literal) ?? "null")")]
+    return [.after("comment on \(subject) is \(text.map(literal) ?? "null")")]
   }
 
   private func subject(_ object: ObjectReference) -> String? {

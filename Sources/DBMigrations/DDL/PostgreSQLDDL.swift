@@ -20,6 +20,8 @@ package struct PostgreSQLDDL {
   enum Piece: Hashable {
     case statement(String)
     case action(table: String, String)
+    /// A statement that may come after the actions before it and those that join them.
+    case after(String)
   }
 
   /// The statements of operations, in order. Neighbouring changes of one table share one statement: the table is
@@ -28,13 +30,16 @@ package struct PostgreSQLDDL {
     var result: [String] = []
     var table: String?
     var actions: [String] = []
+    var late: [String] = []
     func flush() {
       if let table {
         let joined = actions.joined(separator: actions.count > 1 ? ",\n  " : "")
         result.append("alter table \(table)" + (actions.count > 1 ? "\n  " : " ") + joined)
       }
+      result += late
       table = nil
       actions = []
+      late = []
     }
     for piece in operations.flatMap(pieces) {
       switch piece {
@@ -45,6 +50,7 @@ package struct PostgreSQLDDL {
         if table != name || isRepeated(action, actions) { flush() }
         table = name
         actions.append(action)
+      case .after(let text): late.append(text)
       }
     }
     flush()

@@ -69,7 +69,7 @@ package struct SQLiteAlterDDL {
       return [SQLiteDDL.createTable(table)] + table.indexes.map { SQLiteDDL.createIndex($0, on: table.name.name) }
     case .dropTable(let table): return ["drop table \(table.name.name.quoted)"]
     case .renameTable(let from, let to): return ["alter table \(from.name.quoted) rename to \(to.name.quoted)"]
-    case .rebuildTable(let rebuild): return SQLiteRebuild(rebuild).statements()
+    case .rebuildTable(let rebuild): return rebuild.statements()
     case .addColumn(let table, let column): return [addColumn(column, [], to: table)]
     case .dropColumn(let table, let column):
       return ["alter table \(table.name.quoted) drop column \(column.name.quoted)"]

@@ -2,7 +2,6 @@ import DBSchema
 
 /// Values for the rows that are there when a column becomes `not null`.
 struct BackfilledOperations {
-  static let none = BackfilledOperations([:])
   private let values: [ColumnReference: String]
 
   init(_ values: [ColumnReference: String]) { self.values = values }

@@ -50,6 +50,8 @@ struct OperationFacts {
   var takes: Set<NameSlot> = []
   /// Whether it only gives something another name.
   var isRename = false
+  /// Whether it moves a type out of the way of another, to be dropped afterwards.
+  var isAside = false
   /// Whether it drops a whole object.
   var isDrop = false
 
@@ -97,7 +99,9 @@ struct OperationFacts {
       needsNew.insert(.relation(table))
     case .createEnum(let type): make(known.type(type.name))
     case .dropEnum(let type): end(known.type(type.name))
-    case .renameEnum(let from, let to), .renameDomain(let from, let to): rename(known.type(from), known.type(to))
+    case .renameEnum(let from, let to), .renameDomain(let from, let to):
+      rename(known.type(from), known.type(to))
+      isAside = true
     case .alterEnum(let change):
       makes.insert(.type(change.to.name))
       if !change.onlyAdds { ends.insert(.type(change.from.name)) }
@@ -132,9 +136,7 @@ struct OperationFacts {
     case .createTrigger(let trigger): make(known.trigger(trigger))
     case .dropTrigger(let trigger): end(known.trigger(trigger))
     case .comment(let change):
-      let facts = known.subject(of: change.object)
-      needsNew.formUnion(facts)
-      needsOld.formUnion(facts)
+      needsNew.formUnion(known.subject(of: change.object))
     }
     needsOld.subtract(ends)
     needsNew.subtract(makes)

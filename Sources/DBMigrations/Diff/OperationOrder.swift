@@ -64,10 +64,14 @@ struct OperationOrder {
         // What relies on a form that another operation makes: a name that a rename gives, a state between two steps.
         for maker in makers[fact] ?? [] where facts[maker].isRename || isState(fact) { add(maker, index) }
       }
-      for fact in known.ends where !known.isDrop {
-        for maker in makers[fact] ?? [] where facts[maker].isRename { add(maker, index) }
+      for fact in known.ends {
+        for maker in makers[fact] ?? [] where facts[maker].isAside || facts[maker].isRename && !known.isDrop {
+          add(maker, index)
+        }
       }
-      for slot in known.frees { for taker in takers[slot] ?? [] { add(index, taker) } }
+      for slot in known.frees {
+        for taker in takers[slot] ?? [] where !(facts[taker].isAside && known.isDrop) { add(index, taker) }
+      }
     }
     for index in 1..<max(renames, 1) { before[index].insert(index - 1) }
     return before.map { $0.sorted() }
@@ -88,7 +92,15 @@ private struct SortKey: Comparable {
 
   init(_ operation: SchemaOperation) {
     rank = operation.rank
-    text = operation.objects.map(\.description).joined(separator: " ")
+    // The columns of a table stay together, so that they can share a statement.
+    let place =
+      switch operation {
+      case .dropColumn(let table, _): table.plain + " 0 "
+      case .addColumn(let table, _): table.plain + " 1 "
+      case .alterColumn(let change): change.table.plain + " 2 "
+      default: ""
+      }
+    text = place + operation.objects.map(\.description).joined(separator: " ")
   }
 
   static func < (left: SortKey, right: SortKey) -> Bool {
@@ -115,9 +127,7 @@ extension SchemaOperation {
     case .dropConstraint(_, .foreignKey): 11
     case .dropConstraint, .dropIndex: 12
     case .alterTableOptions: 13
-    case .dropColumn: 14
-    case .addColumn: 15
-    case .alterColumn: 16
+    case .dropColumn, .addColumn, .alterColumn: 14
     case .rebuildTable: 17
     case .renameConstraint, .renameIndex: 18
     case .addConstraint(_, .foreignKey): 21

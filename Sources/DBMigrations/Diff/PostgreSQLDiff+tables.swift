@@ -114,7 +114,7 @@ extension PostgreSQLDiff {
       if plan.remade.contains(other.name) {
         plan.dropped.append(one)
         plan.added.append(other)
-      } else if same.normal(one, in: from) == same.normal(other, in: to), !mentionsReplaced(one.defaultExpression) {
+      } else if same.normal(one, in: from) == same.normal(other, in: to) {
         plan.kept.append((one, other))
       } else {
         plan.altered.append((one, other))
@@ -139,9 +139,7 @@ extension PostgreSQLDiff {
       let isSwapped = (from.identity != nil) != (to.identity != nil)
       let hasSequence = [from, to].contains { $0.defaultExpression?.hasPrefix("nextval(") == true }
       var start = from
-      if isSwapped && hasSequence
-        || mentionsReplaced(from.defaultExpression) && from.defaultExpression == to.defaultExpression
-      {
+      if isSwapped && hasSequence {
         start.identity = nil
         start.defaultExpression = nil
         result.append(.alterColumn(ColumnChange(table: table, from: from, to: start)))

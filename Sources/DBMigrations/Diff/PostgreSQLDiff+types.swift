@@ -48,7 +48,12 @@ extension PostgreSQLDiff {
     }
     for table in old.tables.indices {
       for column in old.tables[table].columns.indices {
-        old.tables[table].columns[column].type = moved(old.tables[table].columns[column].type)
+        var moving = old.tables[table].columns[column]
+        moving.type = moved(moving.type)
+        moving.defaultExpression = moving.defaultExpression.map {
+          IdentifierReplacement([name.name: aside.name], .postgresql, in: name.schema).applied(to: $0)
+        }
+        old.tables[table].columns[column] = moving
       }
     }
     for domain in old.domains.indices { old.domains[domain].type = moved(old.domains[domain].type) }

@@ -175,8 +175,11 @@ extension QualifiedName: Steppable {
 struct IdentifierReplacement {
   private let names: [String: Identifier]
   private let dialect: DialectName
+  private let schema: Identifier?
 
-  init(_ names: [Identifier: Identifier], _ dialect: DialectName) {
+  /// - Parameter schema: replaces only where this schema stands before the name.
+  init(_ names: [Identifier: Identifier], _ dialect: DialectName, in schema: Identifier? = nil) {
+    self.schema = schema
     self.names = Dictionary(
       names.map { (dialect == .sqlite ? $0.key.name.loweredASCII : $0.key.name, $0.value) }
     ) { first, _ in first }
@@ -188,8 +191,12 @@ struct IdentifierReplacement {
     var result: [UInt8] = []
     var end = 0
     var lexer = SQLLexer(dialect: dialect, text)
+    var before = ["", ""]
     while let token = try? lexer.next() {
+      let lead = before
+      before = [before[1], lexer.text(of: token)]
       guard token.kind == .word || token.kind == .quotedIdentifier else { continue }
+      if let schema, lead != [PostgreSQLName.quoted(schema), "."] { continue }
       guard let word = TextMentions(lexer.text(of: token), dialect).words.first, let name = names[word] else {
         continue
       }

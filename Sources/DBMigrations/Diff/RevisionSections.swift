@@ -19,7 +19,7 @@ public struct RevisionSections: Sendable, Hashable {
   /// Writes a diff as sections.
   /// - Parameters:
   ///   - diff: what is to be done.
-  ///   - backfills: SQL expressions for columns that become `not null`, by their new names; see
+  ///   - backfills: SQL expressions for columns that become `not null`, on the way up or down, by their names then; see
   ///     ``SchemaDiff/missingValues``.
   ///   - on: the databases that the sections say they are for; nil in a project with one.
   ///   - defaultSchema: the PostgreSQL schema that names are written without; nil writes every schema.
@@ -31,16 +31,14 @@ public struct RevisionSections: Sendable, Hashable {
     let values = BackfilledOperations(backfills)
     let back = diff.reversed
     var all: [RevisionSection] = []
-    func section(_ kind: RevisionSection.Kind, _ name: String?, _ diff: SchemaDiff, backfilled: Bool)
-      throws(MigrationError)
-    {
+    func section(_ kind: RevisionSection.Kind, _ name: String?, _ diff: SchemaDiff) throws(MigrationError) {
       let statements =
         switch diff.to.dialect {
         case .postgresql:
-          PostgreSQLStatements(ddl: PostgreSQLDDL(defaultSchema: defaultSchema), values: backfilled ? values : .none)
+          PostgreSQLStatements(ddl: PostgreSQLDDL(defaultSchema: defaultSchema), values: values)
             .statements(for: diff.operations)
         case .sqlite:
-          try SQLiteAlterDDL().statements(for: diff.operations.map { backfilled ? values.filled($0) : $0 })
+          try SQLiteAlterDDL().statements(for: diff.operations.map(values.filled))
         }
       guard !statements.isEmpty else { return }
       var section = RevisionSection(kind: kind, name: name, on: on, line: 1, body: "", bodyLine: 2)
@@ -50,13 +48,13 @@ public struct RevisionSections: Sendable, Hashable {
       all.append(section)
     }
     if let values = EnumValueStage(diff) {
-      try section(.up, EnumValueStage.sectionName, values.first, backfilled: false)
-      try section(.up, nil, values.rest, backfilled: true)
-      try section(.down, nil, values.rest.reversed, backfilled: false)
-      try section(.down, EnumValueStage.sectionName, values.first.reversed, backfilled: false)
+      try section(.up, EnumValueStage.sectionName, values.first)
+      try section(.up, nil, values.rest)
+      try section(.down, nil, values.rest.reversed)
+      try section(.down, EnumValueStage.sectionName, values.first.reversed)
     } else {
-      try section(.up, nil, diff, backfilled: true)
-      try section(.down, nil, back, backfilled: false)
+      try section(.up, nil, diff)
+      try section(.down, nil, back)
     }
     sections = all
     var line = 1

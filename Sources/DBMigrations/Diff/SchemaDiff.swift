@@ -73,16 +73,18 @@ public struct SchemaDiff: Sendable {
   /// The objects whose rows or values are lost: what must be allowed by name.
   public var losesData: [ObjectReference] { Set(operations.flatMap(\.losesData)).sorted() }
 
-  /// Columns that become `not null` without a default on tables that stand: rows need a value for them.
+  /// Columns that become `not null` on tables that stand: their rows may need a value. Those that come with a default do
+  /// not.
   public var missingValues: [ColumnReference] {
     let old = RenamedSchema(from, renames).schema.tables
     var result: [ColumnReference] = []
     for table in to.tables {
       guard let before = old.first(where: { $0.name == table.name }) else { continue }
       for column in table.columns
-      where !column.isNullable && column.defaultExpression == nil && column.generated == nil && column.identity == nil {
+      where !column.isNullable && column.generated == nil {
         let known = before.columns.first { $0.name == column.name }
-        if known == nil || (known?.isNullable == true && known?.generated == nil) {
+        let fillsItself = column.defaultExpression != nil || column.identity != nil
+        if known.map({ $0.isNullable && $0.generated == nil }) ?? !fillsItself {
           result.append(ColumnReference(table: table.name, column: column.name))
         }
       }

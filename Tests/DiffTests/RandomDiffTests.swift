@@ -1,0 +1,274 @@
+import DBEngine
+import DBQuery
+import DBSchema
+import DBTesting
+import Glibc
+import Testing
+
+@testable import DBMigrations
+
+/// Two random schemas on a real database: the way there, the way back, and what is left of the rows.
+@Suite(.serialized) struct RandomDiffTests {
+  struct Failure: Error, CustomStringConvertible {
+    let description: String
+  }
+
+  /// `DBTOOL_TORTURE` makes it thousands; `DBTOOL_DIFF_PAIRS` says how many, `DBTOOL_DIFF_SEED` from where.
+  static func number(_ name: String) -> UInt64? { getenv(name).flatMap { UInt64(String(cString: $0)) } }
+  static let count = number("DBTOOL_DIFF_PAIRS") ?? (getenv("DBTOOL_TORTURE") == nil ? 100 : 3000)
+  static let first = number("DBTOOL_DIFF_SEED") ?? UInt64.random(in: 0..<1_000_000_000)
+
+  @Test(arguments: TemporaryDatabase.available)
+  func leadsThereAndBackWithItsRows(_ dialect: DialectName) async throws {
+    print("random diffs on \(dialect.rawValue): DBTOOL_DIFF_SEED=\(Self.first) DBTOOL_DIFF_PAIRS=\(Self.count)")
+    try await withTemporaryDatabase(dialect) { work in
+      try await withTemporaryDatabase(dialect) { scratch in
+        let engine = try work.engine()
+        let other = try scratch.engine()
+        var failures = 0
+        for seed in Self.first..<Self.first + Self.count where failures < 5 {
+          var step = "making the schemas"
+          do {
+            try await DiffTrial(dialect: dialect, seed: seed).run(engine, other, &step)
+          } catch {
+            failures += 1
+            Issue.record("\(dialect.rawValue), DBTOOL_DIFF_SEED=\(seed) DBTOOL_DIFF_PAIRS=1, \(error)\nwhile \(step)")
+          }
+        }
+      }
+    }
+  }
+}
+
+/// One pair of schemas.
+struct DiffTrial {
+  let dialect: DialectName
+  let seed: UInt64
+
+  nonisolated(nonsending) func run(_ work: Engine, _ scratch: Engine, _ step: inout String) async throws {
+    let empty = try await cleared(work)
+    _ = try await cleared(scratch)
+    step = "making the first schema"
+    let one = try await made(schema(seed &* 2), from: empty, on: work)
+    step = "making the second schema"
+    let other = try await made(schema(seed &* 2 &+ 1), from: empty, on: scratch)
+    step = "filling"
+    try await fill(one, on: work)
+    let rows = try await read(one, one, on: work)
+    let diff = SchemaDiff(from: one, to: other)
+    let sections = try sections(diff)
+    guard try self.sections(SchemaDiff(from: one, to: other)).text == sections.text else {
+      throw RandomDiffTests.Failure(description: "the same diff gives other bytes")
+    }
+    step = "going up by\n\(sections.text)"
+    try await apply(sections, .up, on: work)
+    let reached = try await inspected(work)
+    try compare(reached, other)
+    let again = SchemaDiff(from: reached, to: other)
+    guard again.isEmpty else {
+      throw RandomDiffTests.Failure(
+        description: "left to do: " + again.operations.map(\.summary).joined(separator: "\n"))
+    }
+    try compare(try await read(one, other, on: work), rows)
+    step = "coming back by\n\(sections.text)"
+    try await apply(sections, .down, on: work)
+    try compare(try await inspected(work), one)
+    try compare(try await read(one, other, on: work), rows)
+    step = "dropping everything"
+    try await apply(try self.sections(SchemaDiff(from: one, to: empty)), .up, on: work)
+    try compare(try await inspected(work), empty)
+  }
+
+  private func schema(_ seed: UInt64) -> DatabaseSchema {
+    switch dialect {
+    case .postgresql:
+      var random = RandomPostgreSQLSchema(seed: seed)
+      return random.make()
+    case .sqlite:
+      var random = RandomSQLiteSchema(seed: seed)
+      return random.make()
+    }
+  }
+
+  // MARK: - The database
+
+  private nonisolated(nonsending) func inspected(_ engine: Engine) async throws -> DatabaseSchema {
+    try await engine.withConnection { try await $0.inspectSchema() }
+  }
+
+  /// Empties a database by other means than a diff.
+  private nonisolated(nonsending) func cleared(_ engine: Engine) async throws -> DatabaseSchema {
+    try await engine.withConnection { connection in
+      switch dialect {
+      case .postgresql:
+        for text in ["drop schema if exists aux cascade", "drop schema public cascade", "create schema public"] {
+          try await connection.execute(SQL(unsafe: text))
+        }
+      case .sqlite:
+        try await connection.execute("pragma foreign_keys = off")
+        for kind in ["trigger", "view", "table"] {
+          let names = try await connection.execute(
+            "select name from sqlite_schema where type = \(kind) and name not like 'sqlite_%'")
+          for row in names {
+            let name = Identifier(try row.decode(String.self, 0)).quoted
+            try await connection.execute(SQL(unsafe: "drop \(kind) \(name)"))
+          }
+        }
+        try await connection.execute("pragma foreign_keys = on")
+      }
+      return try await connection.inspectSchema()
+    }
+  }
+
+  /// The schema as the database has it once it is declared.
+  private nonisolated(nonsending) func made(_ schema: DatabaseSchema, from empty: DatabaseSchema, on engine: Engine)
+    async throws -> DatabaseSchema
+  {
+    do {
+      try await apply(try sections(SchemaDiff(from: empty, to: schema)), .up, on: engine)
+    } catch {
+      throw RandomDiffTests.Failure(
+        description: "\(error)\n" + (try sections(SchemaDiff(from: empty, to: schema))).text)
+    }
+    return try await inspected(engine)
+  }
+
+  private func sections(_ diff: SchemaDiff) throws -> RevisionSections {
+    var values: [ColumnReference: String] = [:]
+    for (diff, columns) in [(diff, diff.missingValues), (diff.reversed, diff.reversed.missingValues)] {
+      for reference in columns {
+        let table = diff.to.tables.first { $0.name == reference.table }
+        guard let column = table?.columns.first(where: { $0.name == reference.column }) else { continue }
+        let text = dialect == .sqlite && !["text", "varchar(20)"].contains(column.type.text) ? "1" : "'1'"
+        values[reference] = ["date", "timestamp without time zone"].contains(column.type.text) ? "'2020-01-01'" : text
+      }
+    }
+    return try RevisionSections(diff, backfills: values)
+  }
+
+  /// Runs sections as a revision's groups.
+  private nonisolated(nonsending) func apply(
+    _ sections: RevisionSections, _ direction: Direction, on engine: Engine
+  ) async throws {
+    guard let id = RevisionID("aa"), sections.sections.contains(where: { $0.kind == .up }) else { return }
+    let text = RevisionWriter.text(header: RevisionHeader(id: id, parents: []), comment: nil, body: sections.text)
+    let file = try RevisionFile(bytes: Array(text.utf8), path: "random.sql")
+    let program = try RevisionCompiler(dialect: dialect).program(file, direction)
+    try await engine.withConnection { connection in
+      for group in program.groups {
+        if dialect == .sqlite {
+          try await connection.execute(SQL(unsafe: "pragma foreign_keys = \(group.foreignKeysOff ? "off" : "on")"))
+        }
+        try await connection.withTransaction { connection in
+          for statement in group.statements {
+            do {
+              try await connection.execute(SQL(unsafe: statement.text))
+            } catch {
+              throw RandomDiffTests.Failure(description: "\(statement.text)\n\(error)")
+            }
+          }
+        }
+        guard dialect == .sqlite else { continue }
+        let broken = try await connection.execute("pragma foreign_key_check")
+        guard broken.isEmpty else { throw RandomDiffTests.Failure(description: "a foreign key does not hold") }
+      }
+    }
+  }
+
+  // MARK: - Rows
+
+  private func isFilled(_ column: ColumnDefinition) -> Bool {
+    column.generated == nil && column.name != "r" && column.name != "t"
+  }
+
+  private nonisolated(nonsending) func fill(_ schema: DatabaseSchema, on engine: Engine) async throws {
+    try await engine.withConnection { connection in
+      for table in schema.tables {
+        let columns = table.columns.filter(isFilled)
+        let names = columns.map(\.name.quoted).joined(separator: ", ")
+        for row in 1...2 {
+          let values = columns.map { column in
+            if column.type.text == "date" || column.type.text.hasPrefix("timestamp") { return "'2020-01-0\(row)'" }
+            return dialect == .sqlite && !["text", "varchar(20)"].contains(column.type.text) ? "\(row)" : "'\(row)'"
+          }
+          let verb = dialect == .postgresql ? " overriding system value" : ""
+          try await connection.execute(
+            SQL(
+              unsafe: "insert into \(table.name.quoted) (\(names))\(verb) values (\(values.joined(separator: ", ")))"))
+        }
+      }
+    }
+  }
+
+  /// The values of columns that both schemas have, in a form that a change of type keeps.
+  private nonisolated(nonsending) func read(_ one: DatabaseSchema, _ other: DatabaseSchema, on engine: Engine)
+    async throws -> [String: [String]]
+  {
+    try await engine.withConnection { connection in
+      var result: [String: [String]] = [:]
+      for table in one.tables {
+        guard let twin = other.tables.first(where: { $0.name == table.name }) else { continue }
+        for column in table.columns.filter(isFilled) {
+          guard twin.columns.contains(where: { $0.name == column.name && $0.generated == nil }) else { continue }
+          let rows = try await connection.execute(
+            SQL(
+              unsafe: "select cast(\(column.name.quoted) as text) from \(table.name.quoted) order by id"))
+          result[table.name.plain + "." + column.name.name] = try rows.map { row in
+            let text = try row.decode(String?.self, 0) ?? "NULL"
+            return Double(text).map { "\($0)" } ?? String(text.prefix(10))
+          }
+        }
+      }
+      return result
+    }
+  }
+
+  private func compare(_ rows: [String: [String]], _ before: [String: [String]]) throws {
+    for (column, values) in rows where before[column] != values {
+      throw RandomDiffTests.Failure(description: "\(column) was \(before[column] ?? []) and is \(values)")
+    }
+  }
+
+  // MARK: - Schemas
+
+  private func compare(_ found: DatabaseSchema, _ wanted: DatabaseSchema) throws {
+    let one = Set(lines(found))
+    let other = Set(lines(wanted))
+    guard one != other else { return }
+    throw RandomDiffTests.Failure(
+      description: "found\n\(one.subtracting(other).sorted().joined(separator: "\n"))\nwanted\n"
+        + other.subtracting(one).sorted().joined(separator: "\n"))
+  }
+
+  /// A schema line by line, without what has no meaning: the order of columns, and on SQLite the names of constraints,
+  /// blanks, quotes and case.
+  private func lines(_ schema: DatabaseSchema) -> [String] {
+    var lines = schema.schemas.map { "schema \($0)" } + schema.enums.map { "\($0)" } + schema.domains.map { "\($0)" }
+    lines += schema.sequences.map { "\($0)" } + schema.views.map { "\($0)" } + schema.triggers.map { "\($0)" }
+    lines += schema.notCompared.map(\.description)
+    for table in schema.tables {
+      var table = table
+      if dialect == .sqlite {
+        table.primaryKey?.name = nil
+        for index in table.uniques.indices { table.uniques[index].name = nil }
+        for index in table.checks.indices { table.checks[index].name = nil }
+        for index in table.foreignKeys.indices {
+          table.foreignKeys[index].name = nil
+          if table.foreignKeys[index].targetColumns.isEmpty { table.foreignKeys[index].targetColumns = ["id"] }
+        }
+        for index in table.columns.indices where table.columns[index].name == "id" {
+          table.columns[index].isNullable = false
+        }
+        for index in table.columns.indices where table.columns[index].defaultExpression == "null" {
+          table.columns[index].defaultExpression = nil
+        }
+      }
+      let title = "\(table.name.plain) "
+      lines += table.columns.map { title + "\($0)" } + table.constraints.map { title + "\($0)" }
+      lines += table.indexes.map { title + "\($0)" }
+      lines.append(title + "\(table.options) \(table.comment ?? "")")
+    }
+    guard dialect == .sqlite else { return lines }
+    return lines.map { $0.lowercased().filter { !" \"\\()".contains($0) } }
+  }
+}
