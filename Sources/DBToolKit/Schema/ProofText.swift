@@ -19,7 +19,7 @@ struct ProofText {
     if report.upDifferences != nil { parts.append("up reaches the models") }
     parts.append(report.downDifferences == nil ? "it has no way back" : "down restores the schema")
     parts.append("rows kept (\(report.filledTables) of \(report.tables) tables filled)")
-    return "proved on \(place) in \(DurationText.describe(report.duration)): \(parts.joined(separator: ", "))"
+    return "proved on \(place) in \(DurationText.display(report.duration)): \(parts.joined(separator: ", "))"
   }
 
   /// What is wrong, and what could not be looked at: one line each.
