@@ -88,6 +88,13 @@ public struct SQL: Sendable, Hashable {
 }
 
 /// A statement as it goes over the wire: the text with placeholders, and the values in order.
+///
+/// ```swift
+/// let query: SQL = "select name from users where id = \(7)"
+/// let rendered = query.rendered(for: .postgresql)
+/// rendered.text     // select name from users where id = $1
+/// rendered.values   // [.integer(7)]
+/// ```
 public struct RenderedSQL: Sendable, Hashable {
   /// The text with `$1` or `?1` placeholders.
   public let text: String
