@@ -51,6 +51,43 @@ struct PackageGraphTests {
     #expect(LinkedLibraries.found(in: program) == ["libFoundation.so"])
   }
 
+  @Test func everyPublicSymbolHasACommentAndAnExample() throws {
+    let sources = Self.package + "/Sources/"
+    var declarations: [PublicDeclaration] = []
+    for path in try ModuleGraph.swiftFiles(below: Self.package + "/Sources") {
+      let file = String(path.dropFirst(sources.count))
+      declarations += DeclarationScanner(file: file).declarations(in: try ModuleGraph.text(path))
+    }
+    // The scanner sees what there is: many of each kind, in every module with an interface.
+    for kind in [PublicDeclaration.Kind.type, .call, .member] {
+      try #require(declarations.count { $0.kind == kind } > 100)
+    }
+    let modules = Set(declarations.map { $0.place.prefix { $0 != "/" } })
+    let wanted: Set<Substring> = [
+      "DBEngine", "DBMigrations", "DBPool", "DBPostgres", "DBQuery", "DBSQLite", "DBSchema", "DBTesting", "DBToolKit",
+    ]
+    try #require(modules.isSuperset(of: wanted))
+    let gaps = DocumentationRules.gaps(in: declarations)
+    #expect(gaps.isEmpty, "\(gaps.joined(separator: "\n"))")
+  }
+
+  @Test(arguments: [
+    ("public struct A {}", ["a:1: A has no comment"]),
+    ("/// An A.\npublic struct A {}", ["a:2: A has no example"]),
+    ("/// An A.\n///\n/// ```swift\n/// A()\n/// ```\npublic struct A {\n  public init() {}\n}", ["a:7: A.init has no comment"]),
+    ("/// An A.\n/// ```\n/// ```\n@frozen\npublic struct A {\n  /// Makes one.\n  public init(_ b: B) {}\n}", []),
+    ("/// An A.\n/// ```\n/// ```\npublic enum A {\n  case b\n  case c\n}", ["a:5: A.b has no comment", "a:6: A.c has no comment"]),
+    ("/// An A.\n/// ```\n/// ```\npublic enum A {\n  /// B.\n  case b\n  var c: Int {\n    switch self { case .b: 1 }\n  }\n}", []),
+    ("/// An A.\n/// ```\n/// ```\npublic protocol A {\n  func b()\n}", ["a:5: A.b has no comment"]),
+    ("struct A {\n  public var b: Int\n}\nlet text = \"\"\"\n  public struct C {}\n  \"\"\"", ["a:2: A.b has no comment"]),
+    ("extension Int {\n  /// Adds.\n  public func b(_ c: Int) {}\n  /// Counts.\n  public func d() {}\n}", ["a:3: Int.b has no example"]),
+    ("/// An A.\n/// ```\n/// ```\npublic protocol A {}\nextension Int: A,\n  B\n{\n  /// Adds.\n  public init(_ c: Int) {}\n}", []),
+    ("package struct A {}\nstruct B { var c: Int }\nextension B {\n  func d(_ e: Int) {}\n}", []),
+  ])
+  func commentsAndExamplesThatAreMissingAreFound(source: String, gaps: [String]) {
+    #expect(DocumentationRules.gaps(in: DeclarationScanner(file: "a").declarations(in: source)) == gaps)
+  }
+
   /// The package's folder.
   private static var package: String { folder(above: folder(above: folder(above: #filePath))) }
 

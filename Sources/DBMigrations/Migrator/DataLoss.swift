@@ -3,6 +3,14 @@ import DBQuery
 import DBSchema
 
 /// A table or column with rows that a downgrade would drop.
+///
+/// ```swift
+/// // orders.note holds rows, and the `down` in line 9 drops it:
+/// loss.name                            // column:orders.note
+/// "\(loss.file):\(loss.line)"          // migrations/20261122T093105_add_note.1f3c9a2b.sql:9
+/// var run = RunOptions()
+/// run.mayLose.insert(loss.name)        // allows it
+/// ```
 public struct DataLoss: Sendable, Hashable {
   /// What must be said to allow it: `table:orders`, `column:orders.note`.
   public var name: String
