@@ -13,7 +13,7 @@ import Testing
 /// | P4 restart of the server | `ServerFaultTests`, `FaultTests`, `ProxyTests` | a file has no server; a lost connection is replaced in `DBEngineTests` |
 /// | P5 cancelled in a query | `CancellationScenarioTests` | `CancellationScenarioTests` |
 /// | P6 lifetime | here | here |
-/// | P7 what a lease leaves behind | here | here: pragmas and temporary tables, which is all that a session has |
+/// | P7 what a lease leaves behind | here | here: pragmas and temporary tables; attached files in `DriverTests` |
 /// | P8 shutdown | here | here |
 /// | P9 long leases | here | here |
 /// | P10 bursts | here | here |

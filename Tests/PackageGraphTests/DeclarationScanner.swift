@@ -122,10 +122,14 @@ struct DeclarationScanner {
     init?(_ words: ArraySlice<Substring>, _ modifiers: Set<Substring>) {
       var words = words
       while let word = words.first {
-        if word == "public" || word == "open" { isPublic = true }
-        else if ["private", "fileprivate", "internal", "package"].contains(word) { isHidden = true }
-        else if word == "class", let next = words.dropFirst().first, ["func", "var"].contains(next) {}
-        else if !modifiers.contains(word) { break }
+        let isOfType = word == "class" && ["func", "var"].contains(words.dropFirst().first)
+        if ["public", "open"].contains(word) {
+          isPublic = true
+        } else if ["private", "fileprivate", "internal", "package"].contains(word) {
+          isHidden = true
+        } else if !isOfType && !modifiers.contains(word) {
+          break
+        }
         words.removeFirst()
       }
       guard let first = words.first else { return nil }

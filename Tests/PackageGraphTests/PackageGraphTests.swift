@@ -72,20 +72,51 @@ struct PackageGraphTests {
   }
 
   @Test(arguments: [
-    ("public struct A {}", ["a:1: A has no comment"]),
-    ("/// An A.\npublic struct A {}", ["a:2: A has no example"]),
-    ("/// An A.\n///\n/// ```swift\n/// A()\n/// ```\npublic struct A {\n  public init() {}\n}", ["a:7: A.init has no comment"]),
-    ("/// An A.\n/// ```\n/// ```\n@frozen\npublic struct A {\n  /// Makes one.\n  public init(_ b: B) {}\n}", []),
-    ("/// An A.\n/// ```\n/// ```\npublic enum A {\n  case b\n  case c\n}", ["a:5: A.b has no comment", "a:6: A.c has no comment"]),
-    ("/// An A.\n/// ```\n/// ```\npublic enum A {\n  /// B.\n  case b\n  var c: Int {\n    switch self { case .b: 1 }\n  }\n}", []),
-    ("/// An A.\n/// ```\n/// ```\npublic protocol A {\n  func b()\n}", ["a:5: A.b has no comment"]),
-    ("struct A {\n  public var b: Int\n}\nlet text = \"\"\"\n  public struct C {}\n  \"\"\"", ["a:2: A.b has no comment"]),
-    ("extension Int {\n  /// Adds.\n  public func b(_ c: Int) {}\n  /// Counts.\n  public func d() {}\n}", ["a:3: Int.b has no example"]),
-    ("/// An A.\n/// ```\n/// ```\npublic protocol A {}\nextension Int: A,\n  B\n{\n  /// Adds.\n  public init(_ c: Int) {}\n}", []),
-    ("package struct A {}\nstruct B { var c: Int }\nextension B {\n  func d(_ e: Int) {}\n}", []),
+    (["public struct A {}"], ["a:1: A has no comment"]),
+    (["/// An A.", "public struct A {}"], ["a:2: A has no example"]),
+    (
+      ["/// An A.", "///", "/// ```swift", "/// A()", "/// ```", "public struct A {", "  public init() {}", "}"],
+      ["a:7: A.init has no comment"]
+    ),
+    (
+      [
+        "/// An A.", "/// ```", "/// ```", "@frozen", "public struct A {", "  /// Makes one.",
+        "  public init(_ b: B) {}", "}",
+      ],
+      []
+    ),
+    (
+      ["/// An A.", "/// ```", "/// ```", "public enum A {", "  case b", "  case c", "}"],
+      ["a:5: A.b has no comment", "a:6: A.c has no comment"]
+    ),
+    (
+      [
+        "/// An A.", "/// ```", "/// ```", "public enum A {", "  /// B.", "  case b", "  var c: Int {",
+        "    switch self { case .b: 1 }", "  }", "}",
+      ],
+      []
+    ),
+    (["/// An A.", "/// ```", "/// ```", "public protocol A {", "  func b()", "}"], ["a:5: A.b has no comment"]),
+    (
+      ["struct A {", "  public var b: Int", "}", "let text = \"\"\"", "  public struct C {}", "  \"\"\""],
+      ["a:2: A.b has no comment"]
+    ),
+    (
+      ["extension Int {", "  /// Adds.", "  public func b(_ c: Int) {}", "  /// Counts.", "  public func d() {}", "}"],
+      ["a:3: Int.b has no example"]
+    ),
+    (
+      [
+        "/// An A.", "/// ```", "/// ```", "public protocol A {}", "extension Int: A,", "  B", "{", "  /// Adds.",
+        "  public init(_ c: Int) {}", "}",
+      ],
+      []
+    ),
+    (["package struct A {}", "struct B { var c: Int }", "extension B {", "  func d(_ e: Int) {}", "}"], []),
   ])
-  func commentsAndExamplesThatAreMissingAreFound(source: String, gaps: [String]) {
-    #expect(DocumentationRules.gaps(in: DeclarationScanner(file: "a").declarations(in: source)) == gaps)
+  func commentsAndExamplesThatAreMissingAreFound(lines: [String], gaps: [String]) {
+    let declarations = DeclarationScanner(file: "a").declarations(in: lines.joined(separator: "\n"))
+    #expect(DocumentationRules.gaps(in: declarations) == gaps)
   }
 
   /// The package's folder.

@@ -60,7 +60,7 @@ public struct Migrator: Sendable {
   /// Undoes revisions down to a place in the graph; that place stays.
   ///
   /// ```swift
-  /// try await migrator.downgrade(to: try RevisionName("1f3c"))   // undoes what is above it
+  /// let report = try await migrator.downgrade(to: try RevisionName("1f3c"))   // undoes what is above it
   /// ```
   ///
   /// - Throws: ``MigrationError``, with code `wouldLoseData` when a table or column with rows would be dropped and

@@ -39,8 +39,8 @@ package final class PacedStopwatch: Sendable {
     package var description: String { "it took \(elapsed) on a machine that was \(slowness) times slower than idle" }
   }
 
-  /// What a beat takes on an idle machine of 2020.
-  private static let nominal = Duration.microseconds(2000)
+  /// What a beat takes on an idle machine of 2020, beyond its sleep.
+  private static let nominal = Duration.microseconds(800)
   /// How much a limit is stretched at most.
   package static let most = 20.0
 
@@ -85,11 +85,12 @@ package final class PacedStopwatch: Sendable {
     return Reading(elapsed: elapsed, slowness: min(max(slowest / Self.nominal, 1), Self.most))
   }
 
+  /// Sleeps for a millisecond and works for about half of one; what it took beyond the sleep.
   private static func beat() -> Duration {
     let start = ContinuousClock.now
     usleep(1000)
-    for _ in 0..<2000 { _ = getppid() }
-    return ContinuousClock.now - start
+    for _ in 0..<4000 { _ = getppid() }
+    return ContinuousClock.now - start - .milliseconds(1)
   }
 }
 

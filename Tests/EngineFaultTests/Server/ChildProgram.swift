@@ -86,16 +86,15 @@ struct ChildProgram {
   }
 }
 
-/// Whom a program runs as. PostgreSQL refuses root, which lends it the owner of the test server's folder.
+/// Whom a program runs as. PostgreSQL refuses root, which lends it one of the users that exist.
 struct Account {
   let uid: uid_t
   let gid: gid_t
 
-  /// The owner of a folder, or this process's own user when that is not root.
-  init(owning folder: String) {
-    var status = stat()
-    let isKnown = stat(folder, &status) == 0
-    (uid, gid) = geteuid() == 0 && isKnown ? (status.st_uid, status.st_gid) : (geteuid(), getegid())
+  /// This process's own user when that is not root; else `postgres`, or `nobody` where there is none.
+  init() {
+    let lent = geteuid() == 0 ? getpwnam("postgres") ?? getpwnam("nobody") : nil
+    (uid, gid) = lent.map { ($0.pointee.pw_uid, $0.pointee.pw_gid) } ?? (geteuid(), getegid())
   }
 
   /// What stands before a command to run it as this user.

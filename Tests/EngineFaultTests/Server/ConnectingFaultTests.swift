@@ -108,7 +108,8 @@ struct ConnectingFaultTests {
     setenv("PGSERVICEFILE", services, 1)
     defer { unsetenv("PGSERVICEFILE") }
     same(
-      try await ask("service=shop passfile=\(folder.path)/passwords0", "select current_user::text"), "keeper", "service")
+      try await ask("service=shop passfile=\(folder.path)/passwords0", "select current_user::text"), "keeper", "service"
+    )
   }
 
   private func shows(_ text: String) -> Bool { text.contains("Geheim-77") || text.contains("Falsch-88") }
