@@ -88,6 +88,11 @@ struct ServerFaultTests {
     let cluster = try Cluster()
     try await cluster.start(["max_connections=5", "superuser_reserved_connections=0"])
     let others = Engine(driver: try PostgresDriver(url: cluster.url), configuration: .init(pool: .init(maximumSize: 5)))
+    // The connection that found the server awake keeps its place for a moment.
+    try await eventually("nobody else is there") {
+      try await others.first(
+        Int.self, "select count(*)::int from pg_stat_activity where backend_type = 'client backend'") == 1
+    }
     same(try await together(5, others).count, 5, "connections of others")
     let driver = try PostgresDriver(url: cluster.url)
     try await Engine.withEngine(driver: driver, configuration: .init(pool: .init(maximumSize: 1))) { engine in
