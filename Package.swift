@@ -146,8 +146,11 @@ let package = Package(
       ["DBTesting", "DBMigrations", "DBEngine", "DBQuery", "DBSchema", "DBSQLite", "DBPostgres", "dbtool"]),
     tests(
       "DBEngineTests",
-      ["DBEngine", logging, observability.logKit, observability.metricsKit, observability.tracingKit]),
-    tests("EngineFaultTests", ["DBEngine", "DBPostgres", "DBSQLite", "DBQuery", "DBSchema"]),
+      [
+        "DBEngine", "DBTesting", "DBQuery", "DBSchema", logging, observability.logKit, observability.metricsKit,
+        observability.tracingKit,
+      ]),
+    tests("EngineFaultTests", ["DBTesting", "DBEngine", "DBPostgres", "DBSQLite", "DBQuery", "DBSchema"]),
     tests("PostgresSchemaTests", ["DBTesting", "DBEngine", "DBPostgres", "DBSchema", "DBQuery"]),
     tests("DriverTests", ["DBEngine", "DBPostgres", "DBSQLite", "DBQuery", "DBSchema"]),
     tests(

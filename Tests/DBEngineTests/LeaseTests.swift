@@ -1,5 +1,6 @@
 import DBEngine
 import DBQuery
+import DBTesting
 import Logging
 import Synchronization
 import Testing
@@ -24,15 +25,21 @@ import Testing
   @Test func timesOutAndSaysWhoHoldsTheConnections() async throws {
     let pool = PoolConfiguration(maximumSize: 1, acquireTimeout: .milliseconds(50))
     try await Engine.withEngine(driver: FakeDriver(), configuration: .init(pool: pool)) { engine in
-      let (error, time) = try await engine.withConnection(file: "App/Users.swift", line: 12) { _ in
-        let start = ContinuousClock.now
+      let whole = PacedStopwatch()
+      let (error, reading) = try await engine.withConnection(file: "App/Users.swift", line: 12) { _ in
+        let watch = PacedStopwatch()
         let error = await #expect(throws: DatabaseError.self) { try await engine.withConnection { _ in } }
-        return (error, ContinuousClock.now - start)
+        return (error, watch.stop())
       }
+      let sinceLent = whole.stop()
       #expect(error?.kind == .poolTimeout)
       #expect(error?.message.hasSuffix("1 of 1 lent") == true)
-      #expect(error?.detail?.hasPrefix("held by App/Users.swift:12 for ") == true)
-      #expect(time >= .milliseconds(50) && time < .seconds(5))
+      #expect(reading.elapsed >= .milliseconds(50) && reading.isWithin(.milliseconds(450), after: .milliseconds(50)))
+      // The lease is as old as the wait, and what came before it.
+      let words = error?.detail ?? ""
+      #expect(words.hasPrefix("held by App/Users.swift:12 for ") && words.hasSuffix(" s"))
+      let age = words.split(separator: " ").dropLast().last.flatMap { Double($0) } ?? 0
+      #expect(age >= 0.05 && .seconds(age) <= sinceLent.elapsed, "\(words), \(sinceLent)")
     }
   }
 
@@ -106,9 +113,10 @@ import Testing
     let engine = Engine(driver: driver)
     let task = Task { try await engine.withConnection { try await $0.execute("block") } }
     #expect(await eventually { driver.log == ["1: block"] })
-    let start = ContinuousClock.now
+    let watch = PacedStopwatch()
     await engine.shutdown(deadline: .milliseconds(30))
-    #expect(ContinuousClock.now - start < .seconds(1))
+    let reading = watch.stop()
+    #expect(reading.isWithin(.milliseconds(200), after: .milliseconds(30)), "\(reading)")
     #expect(engine.statistics.total == 0)
     #expect(driver.state.withLock { $0.closed } == 1)
     let ended = await task.result

@@ -2,6 +2,7 @@ import DBEngine
 import DBPostgres
 import DBQuery
 import DBSQLite
+import DBTesting
 import Glibc
 import Synchronization
 import Testing
@@ -67,7 +68,8 @@ final class Folder: Sendable {
 
   deinit { Folder.remove(path) }
 
-  private static func remove(_ path: String) {
+  /// Removes a folder with everything in it.
+  static func remove(_ path: String) {
     guard let folder = opendir(path) else { return }
     while let entry = readdir(folder) {
       let name = withUnsafePointer(to: &entry.pointee.d_name) {
@@ -111,9 +113,19 @@ nonisolated(nonsending) func failure(
   return DatabaseError(.other, "")
 }
 
-/// The longest time in which something must happen "at once": the scenario's own where the machine is known to be idle
-/// (`DBTOOL_TEST_STRICT`), else one that only tells it from "never", because all tests share a few threads.
-func atOnce(_ strict: Duration) -> Duration { getenv("DBTOOL_TEST_STRICT") != nil ? strict : .seconds(60) }
+/// Records an issue when a body takes longer than a scenario allows on an idle machine; see `PacedStopwatch`. The time
+/// that it waits by its own doing (`own`) comes on top, and is the least it must take.
+@discardableResult
+nonisolated(nonsending) func within<R>(
+  _ limit: Duration, after own: Duration = .zero, at place: SourceLocation = #_sourceLocation,
+  _ body: nonisolated(nonsending) () async throws -> R
+) async rethrows -> R {
+  let watch = PacedStopwatch()
+  let result = try await body()
+  let reading = watch.stop()
+  check(reading.isWithin(limit, after: own) && reading.elapsed >= own, "\(reading)", at: place)
+  return result
+}
 
 /// Waits until something comes true; an issue after two minutes.
 nonisolated(nonsending) func eventually(

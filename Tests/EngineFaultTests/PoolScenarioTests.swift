@@ -4,6 +4,20 @@ import Synchronization
 import Testing
 
 /// The promises of the pool on real databases. Leases are read leases, of which both databases have many.
+///
+/// | promise | PostgreSQL | SQLite |
+/// |---|---|---|
+/// | P1 timeout names the holders | here | here |
+/// | P2 a cancelled waiter | here | here |
+/// | P3 first come, first served | here | here |
+/// | P4 restart of the server | `ServerFaultTests`, `FaultTests`, `ProxyTests` | a file has no server; a lost connection is replaced in `DBEngineTests` |
+/// | P5 cancelled in a query | `CancellationScenarioTests` | `CancellationScenarioTests` |
+/// | P6 lifetime | here | here |
+/// | P7 what a lease leaves behind | here | here: pragmas and temporary tables; attached files in `DriverTests` |
+/// | P8 shutdown | here | here |
+/// | P9 long leases | here | here |
+/// | P10 bursts | here | here |
+/// | P11 no connection to be had | `ServerFaultTests` | `ServerFaultTests`: a file that cannot be opened |
 struct PoolScenarioTests {
   /// So many read leases at once: one connection of a SQLite file is the writer's.
   func pool(_ size: Int, _ database: Database) -> PoolConfiguration {
@@ -22,12 +36,11 @@ struct PoolScenarioTests {
         }
         try await eventually("three are lent") { engine.statistics.leased == 3 }
         var error = DatabaseError(.other, "")
-        let waited = await time {
+        await within(.milliseconds(100), after: .milliseconds(200)) {
           error = await failure(.poolTimeout) {
             try await engine.withReadConnection(.init(acquireTimeout: .milliseconds(200))) { _ in }
           }
         }
-        check(waited >= .milliseconds(200) && waited < atOnce(.seconds(1)), "it waited \(waited)")
         for line in [1, 2, 3] { check(error.detail?.contains("App/Users.swift:\(line)") == true, "holders: \(error)") }
         same(engine.statistics.timeouts, 1, "timeouts")
         same(engine.statistics.waiting, 0, "waiting")
@@ -78,26 +91,32 @@ struct PoolScenarioTests {
 
   @Test(arguments: Database.available)
   func connectionsOpenedTogetherAreReplacedAtDifferentTimes(_ database: Database) async throws {
-    var settings = pool(10, database)
-    settings.maximumLifetime = .seconds(3)
-    settings.lifetimeJitter = 0.9
-    let closings = ClosingRecorder()
-    try await database.withEngine(.init(pool: settings, observer: closings)) { engine in
-      let gate = AsyncGate()
-      let taken = try await time {
-        try await withThrowingTaskGroup(of: Void.self) { group in
-          for _ in 0..<10 { group.addTask { try await engine.withReadConnection { _ in await gate.pass() } } }
-          try await eventually("all are lent") { engine.statistics.leased == 10 }
-          gate.open()
-          try await group.waitForAll()
+    // On a machine so slow that they are out for longer than some of them live, these are closed as they come back:
+    // then again, with longer lives.
+    for seconds in [1, 3, 9] {
+      let lifetime = Duration.seconds(seconds)
+      var settings = pool(20, database)
+      settings.maximumLifetime = lifetime
+      settings.lifetimeJitter = 0.8
+      let closings = ClosingRecorder()
+      let (opening, spread) = try await database.withEngine(.init(pool: settings, observer: closings)) { engine in
+        let gate = AsyncGate()
+        let opening = try await time {
+          try await withThrowingTaskGroup(of: Void.self) { group in
+            for _ in 0..<20 { group.addTask { try await engine.withReadConnection { _ in await gate.pass() } } }
+            try await eventually("all are lent") { engine.statistics.leased == 20 }
+            gate.open()
+            try await group.waitForAll()
+          }
         }
+        try await eventually("all are replaced") { engine.statistics.closed >= 20 }
+        let times = closings.times.withLock { $0.prefix(20) }
+        return (opening, (times.max() ?? .zero) - (times.min() ?? .zero))
       }
-      try await eventually("all are replaced") { engine.statistics.closed >= 10 }
-      // On a machine so slow that they were out for longer than they live, all are closed as they come back.
-      guard taken < .milliseconds(300) else { return }
-      let times = closings.times.withLock { $0 }
-      let spread = (times.max() ?? .zero) - (times.min() ?? .zero)
-      check(spread > .milliseconds(200), "all were replaced within \(spread)")
+      if opening > lifetime / 5, seconds < 9 { continue }
+      // Twenty random lives between a fifth of the whole and the whole: all within a fifth of it happens once in 10^11.
+      check(spread > lifetime / 5, "all were replaced within \(spread), and live for \(lifetime)")
+      return
     }
   }
 

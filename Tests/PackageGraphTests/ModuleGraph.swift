@@ -65,7 +65,7 @@ extension ModuleGraph {
     return bytes
   }
 
-  private static func text(_ path: String) throws -> String { String(decoding: try bytes(path), as: UTF8.self) }
+  static func text(_ path: String) throws -> String { String(decoding: try bytes(path), as: UTF8.self) }
 
   private static func names(in folder: String) throws -> [String] {
     guard let directory = opendir(folder) else { throw Unreadable(path: folder) }
@@ -80,7 +80,8 @@ extension ModuleGraph {
     return names.sorted()
   }
 
-  private static func swiftFiles(below folder: String) throws -> [String] {
+  /// All Swift sources below a folder, in a fixed order.
+  static func swiftFiles(below folder: String) throws -> [String] {
     var files: [String] = []
     for name in try names(in: folder) {
       let path = folder + "/" + name

@@ -51,6 +51,74 @@ struct PackageGraphTests {
     #expect(LinkedLibraries.found(in: program) == ["libFoundation.so"])
   }
 
+  @Test func everyPublicSymbolHasACommentAndAnExample() throws {
+    let sources = Self.package + "/Sources/"
+    var declarations: [PublicDeclaration] = []
+    for path in try ModuleGraph.swiftFiles(below: Self.package + "/Sources") {
+      let file = String(path.dropFirst(sources.count))
+      declarations += DeclarationScanner(file: file).declarations(in: try ModuleGraph.text(path))
+    }
+    // The scanner sees what there is: many of each kind, in every module with an interface.
+    for kind in [PublicDeclaration.Kind.type, .call, .member] {
+      try #require(declarations.count { $0.kind == kind } > 100)
+    }
+    let modules = Set(declarations.map { $0.place.prefix { $0 != "/" } })
+    let wanted: Set<Substring> = [
+      "DBEngine", "DBMigrations", "DBPool", "DBPostgres", "DBQuery", "DBSQLite", "DBSchema", "DBTesting", "DBToolKit",
+    ]
+    try #require(modules.isSuperset(of: wanted))
+    let gaps = DocumentationRules.gaps(in: declarations)
+    #expect(gaps.isEmpty, "\(gaps.joined(separator: "\n"))")
+  }
+
+  @Test(arguments: [
+    (["public struct A {}"], ["a:1: A has no comment"]),
+    (["/// An A.", "public struct A {}"], ["a:2: A has no example"]),
+    (
+      ["/// An A.", "///", "/// ```swift", "/// A()", "/// ```", "public struct A {", "  public init() {}", "}"],
+      ["a:7: A.init has no comment"]
+    ),
+    (
+      [
+        "/// An A.", "/// ```", "/// ```", "@frozen", "public struct A {", "  /// Makes one.",
+        "  public init(_ b: B) {}", "}",
+      ],
+      []
+    ),
+    (
+      ["/// An A.", "/// ```", "/// ```", "public enum A {", "  case b", "  case c", "}"],
+      ["a:5: A.b has no comment", "a:6: A.c has no comment"]
+    ),
+    (
+      [
+        "/// An A.", "/// ```", "/// ```", "public enum A {", "  /// B.", "  case b", "  var c: Int {",
+        "    switch self { case .b: 1 }", "  }", "}",
+      ],
+      []
+    ),
+    (["/// An A.", "/// ```", "/// ```", "public protocol A {", "  func b()", "}"], ["a:5: A.b has no comment"]),
+    (
+      ["struct A {", "  public var b: Int", "}", "let text = \"\"\"", "  public struct C {}", "  \"\"\""],
+      ["a:2: A.b has no comment"]
+    ),
+    (
+      ["extension Int {", "  /// Adds.", "  public func b(_ c: Int) {}", "  /// Counts.", "  public func d() {}", "}"],
+      ["a:3: Int.b has no example"]
+    ),
+    (
+      [
+        "/// An A.", "/// ```", "/// ```", "public protocol A {}", "extension Int: A,", "  B", "{", "  /// Adds.",
+        "  public init(_ c: Int) {}", "}",
+      ],
+      []
+    ),
+    (["package struct A {}", "struct B { var c: Int }", "extension B {", "  func d(_ e: Int) {}", "}"], []),
+  ])
+  func commentsAndExamplesThatAreMissingAreFound(lines: [String], gaps: [String]) {
+    let declarations = DeclarationScanner(file: "a").declarations(in: lines.joined(separator: "\n"))
+    #expect(DocumentationRules.gaps(in: declarations) == gaps)
+  }
+
   /// The package's folder.
   private static var package: String { folder(above: folder(above: folder(above: #filePath))) }
 

@@ -66,6 +66,11 @@ public final class Connection {
   }
 
   /// Sends the database's notices to `handler` until the lease is over; nil ends it.
+  ///
+  /// ```swift
+  /// connection.onNotice { notice in log.info("\(notice.severity): \(notice.message)") }
+  /// try await connection.execute("vacuum (verbose) orders")
+  /// ```
   public func onNotice(_ handler: (@Sendable (DatabaseNotice) -> Void)?) {
     guard !isOver else { return }
     hasNoticeHandler = handler != nil
@@ -73,6 +78,12 @@ public final class Connection {
   }
 
   /// Runs one statement and returns its whole result.
+  ///
+  /// ```swift
+  /// let result = try await connection.execute("update users set name = \(name) where id = \(id) returning name")
+  /// result.affected   // 1
+  /// // PostgreSQL: update users set name = $1 where id = $2 returning name      SQLite: the same with ?1 and ?2
+  /// ```
   /// - Throws: `DatabaseError`; `CancellationError` when the task is cancelled before the statement has ended.
   @discardableResult
   public nonisolated(nonsending) func execute(_ sql: SQL) async throws -> ResultSet {
@@ -82,6 +93,13 @@ public final class Connection {
 
   /// Runs statements in order, in one round trip where the database can. The first failure ends the row of them; its
   /// error's `pipelineIndex` says which it was. Nothing is wrapped in a transaction.
+  ///
+  /// ```swift
+  /// let results = try await connection.pipeline([
+  ///   "insert into orders (id) values (\(id))", "update stock set amount = amount - 1 where item = \(item)",
+  /// ])
+  /// results.map(\.affected)   // [1, 1]
+  /// ```
   /// - Returns: A result for each statement.
   /// - Throws: `DatabaseError`; `CancellationError` when the task is cancelled before the last one has ended.
   public nonisolated(nonsending) func pipeline(_ statements: [SQL]) async throws -> [ResultSet] {
@@ -97,6 +115,10 @@ public final class Connection {
   }
 
   /// Copies the whole database into a file, while it may be in use.
+  ///
+  /// ```swift
+  /// try await engine.withReadConnection { try await $0.backup(to: "/srv/backups/shop.db") }
+  /// ```
   /// - Throws: `DatabaseError`, `unsupported` where the database has no such thing.
   public nonisolated(nonsending) func backup(to path: String) async throws {
     try await call([]) { driver throws(DatabaseError) in try driver.backup(to: path) }
@@ -104,6 +126,12 @@ public final class Connection {
 
   /// Runs clean-up that has to reach the database even though the task is cancelled: inside, cancellation neither
   /// keeps a statement from starting nor ends one.
+  ///
+  /// ```swift
+  /// try await connection.withCancellationShield { connection in
+  ///   try await connection.execute("delete from jobs where worker = \(worker)")
+  /// }
+  /// ```
   @discardableResult
   public nonisolated(nonsending) func withCancellationShield<R>(
     _ body: nonisolated(nonsending) (Connection) async throws -> sending R

@@ -120,6 +120,8 @@ final class DriverHandle: @unchecked Sendable {
 
   deinit {
     guard connection != nil else { return }
+    // Safe: this was the last reference to the object that guards the connection, so nobody else can reach it, and
+    // the closure that it is handed to runs once, on the connection's own thread.
     nonisolated(unsafe) let last = connection
     thread.run { last?.close() }
   }

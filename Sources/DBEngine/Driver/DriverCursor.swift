@@ -3,6 +3,12 @@ public import DBQuery
 /// The rows of one statement, fetched a few at a time: memory stays flat however many there are.
 ///
 /// While a cursor is open, its connection runs nothing else. Used only on the connection's thread.
+///
+/// ```swift
+/// let cursor = try connection.openCursor(RenderedSQL(text: "select id from events order by id", values: []))
+/// defer { cursor.close() }
+/// while let rows = try cursor.next(atMost: 500) { print(rows.count) }   // 500, 500, ..., what is left
+/// ```
 public protocol DriverCursor: AnyObject {
   /// The columns' names in order.
   var columns: [String] { get }

@@ -71,6 +71,11 @@ public final class Engine: Sendable, Service {
   /// Stops lending and waits for what is out. Who waits for a connection gets a `shutdown` error at once; leases that
   /// are still out after `deadline` have their statement ended and their connection closed. Returns when nothing is
   /// open any more, at the latest about a second after the deadline. A second call waits for the same end.
+  ///
+  /// ```swift
+  /// await engine.shutdown(deadline: .seconds(10))
+  /// engine.statistics.total   // 0
+  /// ```
   public func shutdown(deadline: Duration) async {
     async let rest: Void? = readers?.shutDown(deadline: deadline)
     await pool.shutDown(deadline: deadline)

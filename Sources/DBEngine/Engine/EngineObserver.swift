@@ -51,6 +51,12 @@ extension EngineObserver {
 }
 
 /// A statement on its way: its text and where it runs, never its values.
+///
+/// ```swift
+/// func willExecute(_ statement: StatementEvent) {
+///   print("#\(statement.connection)", statement.text, statement.bindings)   // #1 select ... where id = $1 1
+/// }
+/// ```
 public struct StatementEvent: Sendable, Hashable {
   /// The text with placeholders, as it is sent.
   public let text: String

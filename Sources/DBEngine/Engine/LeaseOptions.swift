@@ -1,4 +1,11 @@
 /// How a connection is borrowed and what becomes of it afterwards.
+///
+/// ```swift
+/// try await engine.withConnection(.init(acquireTimeout: .milliseconds(200))) { try await $0.ping() }
+/// try await engine.withConnection(.wholeRun) { connection in
+///   try await connection.execute("set search_path = app")   // seen by nobody else: the connection is closed at the end
+/// }
+/// ```
 public struct LeaseOptions: Sendable, Hashable {
   /// What is undone when a connection comes back. A transaction left open is rolled back in any case.
   public enum ResetPolicy: String, Sendable, Hashable {

@@ -4,6 +4,13 @@ import DBQuery
 ///
 /// It belongs to its connection and the task that borrowed it. The statement is sent when the first bytes are asked
 /// for, and again for each new iteration.
+///
+/// ```swift
+/// var lines = 0
+/// for try await bytes in connection.copyOut("copy users to stdout") {
+///   lines += bytes.count { $0 == UInt8(ascii: "\n") }
+/// }
+/// ```
 public struct CopyOutStream: AsyncSequence {
   /// Some bytes; never empty.
   public typealias Element = [UInt8]

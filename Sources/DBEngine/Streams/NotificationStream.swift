@@ -6,6 +6,13 @@ import DBSchema
 ///
 /// It ends with an error when its connection is lost, because what was said meanwhile is lost too and only the reader
 /// knows what to look up again; reading it anew listens on a new connection.
+///
+/// ```swift
+/// var orders = engine.listen(["orders"]).makeAsyncIterator()
+/// try await orders.start()                                       // listen "orders"
+/// try await engine.execute("select pg_notify('orders', '4711')")
+/// let payload = try await orders.next()?.payload                 // 4711
+/// ```
 public struct NotificationStream: AsyncSequence, Sendable {
   /// A notification.
   public typealias Element = DatabaseNotification

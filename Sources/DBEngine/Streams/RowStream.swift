@@ -5,6 +5,11 @@ public import DBQuery
 ///
 /// It belongs to its connection and the task that borrowed it. The statement is sent when the first row is asked for,
 /// and again for each new iteration.
+///
+/// ```swift
+/// var rows = connection.stream("select id from events order by id").makeAsyncIterator()
+/// while let row = try await rows.next() { print(try row.decode(Int64.self, "id")) }
+/// ```
 public struct RowStream: AsyncSequence {
   /// A row.
   public typealias Element = Row

@@ -1,6 +1,11 @@
 /// The revisions of a history: their headers and graph, with whatever is wrong with single files noted beside.
 ///
 /// The graph is made of headers alone; a file's sections are read when it is about to run or was changed.
+///
+/// ```swift
+/// let catalog = try RevisionCatalog(folder: "migrations").checked()
+/// for node in catalog.graph.nodes { print(node.id, node.message, catalog.entries[node.id]?.path ?? "") }
+/// ```
 public struct RevisionCatalog: Sendable {
   /// A revision's file.
   public struct Entry: Sendable, Hashable {

@@ -1,6 +1,10 @@
 public import DBSchema
 
 /// What a revision is written in.
+///
+/// ```swift
+/// try RevisionFile(reading: "migrations/20261122T093105_add_users.1f3c9a2b.sql").language   // sql
+/// ```
 public enum RevisionLanguage: String, Sendable {
   /// SQL sections.
   case sql

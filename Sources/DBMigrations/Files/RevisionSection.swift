@@ -1,6 +1,16 @@
 public import DBSchema
 
 /// A part of a revision file: the statements between one section directive and the next.
+///
+/// ```swift
+/// let file = try RevisionFile(bytes: Array(text.utf8), path: "a1.sql")
+/// // --: up due_index transaction=none on=postgresql
+/// // create index concurrently due on tasks (due);
+/// let section = file.sections[0]
+/// section.title                   // up due_index
+/// section.transaction             // none
+/// section.applies(to: .sqlite)    // false
+/// ```
 public struct RevisionSection: Sendable, Hashable {
   /// What the statements are for.
   public enum Kind: String, Sendable, CaseIterable {

@@ -1,6 +1,11 @@
 public import DBSchema
 
 /// A migration tool whose histories can be imported.
+///
+/// ```swift
+/// let tool = ImportTool(rawValue: "golang-migrate")   // .golangMigrate
+/// tool?.versionTable                                  // schema_migrations
+/// ```
 public enum ImportTool: String, Sendable, CaseIterable {
   /// Diesel: a folder a migration with `up.sql` and `down.sql`.
   case diesel
@@ -47,6 +52,12 @@ public enum ImportTool: String, Sendable, CaseIterable {
 }
 
 /// How a history is imported, where the files do not say.
+///
+/// ```swift
+/// var options = ImportOptions(dialect: .postgresql, placeholders: ["schema": "app"])
+/// options.noTransaction = ["V7__build_index.sql"]
+/// let history = try HistoryImport(reading: "db/migration", from: .flyway, options: options)
+/// ```
 public struct ImportOptions: Sendable {
   /// The database that the statements are written for.
   public var dialect: DialectName
@@ -73,6 +84,10 @@ public struct ImportOptions: Sendable {
 }
 
 /// One thing that an import changed or left out on the way.
+///
+/// ```swift
+/// for note in history.notes { print("\(note.file ?? "-"):\(note.line ?? 0): \(note.text)") }
+/// ```
 public struct ImportNote: Sendable, Hashable {
   /// The file of the source tool, below the folder; nil for what concerns the whole history.
   public var file: String?

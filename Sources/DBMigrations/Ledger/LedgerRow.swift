@@ -1,4 +1,8 @@
 /// What one row of the ledger says happened.
+///
+/// ```swift
+/// let failures = try await migrator.ledgerRows().filter { $0.event == .failed }
+/// ```
 public enum LedgerEvent: String, Sendable, CaseIterable {
   /// A statement that runs outside any transaction is about to run; its outcome is unknown until the next row.
   case started
@@ -21,6 +25,10 @@ public enum LedgerEvent: String, Sendable, CaseIterable {
 }
 
 /// One row of the append-only ledger.
+///
+/// ```swift
+/// for row in try await migrator.ledgerRows() { print(row.seq, row.at, row.event, row.revision, row.error ?? "") }
+/// ```
 public struct LedgerRow: Sendable, Hashable {
   /// The row's number: the last one seen, plus one.
   public var seq: Int64

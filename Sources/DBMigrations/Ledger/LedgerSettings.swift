@@ -1,6 +1,11 @@
 import DBSchema
 
 /// Where the ledger lies, and whether it keeps the texts of revisions.
+///
+/// ```swift
+/// LedgerSettings(schema: "ops", table: "history")
+/// // PostgreSQL: "ops"."history" and "ops"."history_texts"      SQLite: "main"."history" and "main"."history_texts"
+/// ```
 public struct LedgerSettings: Sendable, Hashable {
   /// The schema, on PostgreSQL; nil for `public`.
   public var schema: String?

@@ -8,6 +8,12 @@
 /// 3. `started (g, s)`: as `partial (g, s - 1)`, and the outcome of statement s is unknown.
 /// 4. `repaired (g, s)`: as `partial (g, s)`; without a group it takes over the checksums and changes nothing else.
 /// 5. `failed` and `cancelled` change nothing: they are told.
+///
+/// ```swift
+/// let state = try await migrator.ledgerState()
+/// state.applied.contains(id)              // true when it is applied whole
+/// for (id, progress) in state.partial { print(id, "stopped behind group", progress.groups) }
+/// ```
 public struct LedgerState: Sendable {
   /// How far a revision got in a direction.
   public struct Progress: Sendable, Hashable {

@@ -3,6 +3,14 @@ import DBQuery
 import DBSchema
 
 /// A table or column with rows that a downgrade would drop, empty or change.
+///
+/// ```swift
+/// // orders.note holds rows, and the `down` in line 9 drops it:
+/// loss.name                            // column:orders.note
+/// "\(loss.file):\(loss.line)"          // migrations/20261122T093105_add_note.1f3c9a2b.sql:9
+/// var run = RunOptions()
+/// run.mayLose.insert(loss.name)        // allows it
+/// ```
 public struct DataLoss: Sendable, Hashable {
   /// What would happen to it.
   public enum Effect: String, Sendable, Hashable {

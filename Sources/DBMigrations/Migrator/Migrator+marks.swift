@@ -14,6 +14,11 @@ extension Migrator {
 
   /// Marks revisions as applied or not, without running them.
   ///
+  /// ```swift
+  /// let report = try await migrator.stamp([try RevisionName("1f3c9a2b")])
+  /// print(report.added, report.removed)
+  /// ```
+  ///
   /// - Parameters:
   ///   - names: the places that the database is said to be at; what is above them is marked as not applied.
   ///   - isImport: whether the marks come from another tool's table.
@@ -32,6 +37,12 @@ extension Migrator {
   }
 
   /// Marks exactly these revisions as applied, as another tool's version table said; those that are applied stay.
+  ///
+  /// ```swift
+  /// let history = try HistoryImport(reading: "db/migrations", from: .dbmate, options: .init(dialect: .postgresql))
+  /// let applied = try await history.applied(in: engine)
+  /// try await migrator.markImported(applied.revisions)
+  /// ```
   @discardableResult
   public nonisolated(nonsending) func markImported(
     _ ids: [RevisionID], wait: Duration = .seconds(600), control: RunControl = .init()
@@ -116,6 +127,10 @@ extension Migrator {
   }
 
   /// Tells the ledger what it cannot know.
+  ///
+  /// ```swift
+  /// try await migrator.repair(id, .done(statement: 2))   // someone looked: the second statement took effect
+  /// ```
   /// - Throws: ``MigrationError`` when the revision is in no such state.
   public nonisolated(nonsending) func repair(
     _ id: RevisionID, _ repair: Repair, wait: Duration = .seconds(600), control: RunControl = .init()

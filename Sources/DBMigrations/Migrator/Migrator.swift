@@ -59,6 +59,10 @@ public struct Migrator: Sendable {
 
   /// Undoes revisions down to a place in the graph; that place stays.
   ///
+  /// ```swift
+  /// let report = try await migrator.downgrade(to: try RevisionName("1f3c"))   // undoes what is above it
+  /// ```
+  ///
   /// - Throws: ``MigrationError``, with code `wouldLoseData` when a table or column with rows would be dropped and
   ///   ``RunOptions/mayLose`` does not name it; nothing has run then.
   public nonisolated(nonsending) func downgrade(
@@ -133,6 +137,10 @@ public struct Migrator: Sendable {
   }
 
   /// The text of a revision as the ledger kept it; nil when it kept none.
+  ///
+  /// ```swift
+  /// print(try await migrator.ledgerText(of: id) ?? "the ledger keeps no texts")
+  /// ```
   public nonisolated(nonsending) func ledgerText(of id: RevisionID) async throws -> String? {
     guard let checksum = try await ledgerState().records[id]?.row.bytesChecksum else { return nil }
     let ledger = ledger
@@ -140,6 +148,11 @@ public struct Migrator: Sendable {
   }
 
   /// What would run, from the real state; nothing runs.
+  ///
+  /// ```swift
+  /// let plan = try await migrator.plan(.up, to: .heads)
+  /// print("\(plan.steps.count) pending")
+  /// ```
   public nonisolated(nonsending) func plan(
     _ direction: Direction, to target: RevisionName, usesLedgerTexts: Bool = false
   )
@@ -157,6 +170,10 @@ public struct Migrator: Sendable {
   }
 
   /// Throws when revisions are pending: for services that must not run against an old schema.
+  ///
+  /// ```swift
+  /// try await migrator.requireUpToDate()   // in the start of a service
+  /// ```
   /// - Throws: ``MigrationError`` of category `pending` that names them.
   public nonisolated(nonsending) func requireUpToDate() async throws {
     let plan = try await plan(.up, to: .heads)

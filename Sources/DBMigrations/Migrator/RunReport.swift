@@ -1,4 +1,10 @@
 /// What a run did.
+///
+/// ```swift
+/// let report = try await migrator.upgrade()
+/// for step in report.steps { print(step.direction, step.revision.id, step.duration) }   // up 1f3c9a2b 0.012 seconds
+/// print(report.from, "->", report.to)
+/// ```
 public struct RunReport: Sendable {
   /// One revision of it.
   public struct Step: Sendable {

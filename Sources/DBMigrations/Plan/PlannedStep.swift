@@ -1,4 +1,10 @@
 /// One revision on its way up or down, read, checked and ready to run.
+///
+/// ```swift
+/// for step in try await migrator.plan(.up, to: .head).steps {
+///   print(step.revision.id, step.statementCount, step.isAtomic ? "all or nothing" : "statement by statement")
+/// }
+/// ```
 public struct PlannedStep: Sendable {
   /// The revision.
   public var revision: RevisionNode
@@ -31,6 +37,11 @@ public struct PlannedStep: Sendable {
 }
 
 /// What a command would do, decided and checked before the first statement runs.
+///
+/// ```swift
+/// let plan = try await migrator.plan(.down, to: .base)
+/// print(plan.isEmpty ? "nothing to undo" : "\(plan.steps.count) to undo", plan.warnings)
+/// ```
 public struct Plan: Sendable {
   /// The revisions in the order they run.
   public var steps: [PlannedStep]

@@ -232,6 +232,10 @@ package struct RevisionCompiler {
 }
 
 /// Which way a revision runs.
+///
+/// ```swift
+/// let plan = try await migrator.plan(Direction.down, to: .base)
+/// ```
 public enum Direction: String, Sendable, CaseIterable {
   /// `up`: towards the heads.
   case up

@@ -1,4 +1,14 @@
 /// What a run tells while it runs: the command line prints it, a library's user may log it.
+///
+/// ```swift
+/// migrator.options.onEvent = { event in
+///   switch event {
+///   case .started(let revision, _, let number, let count): print("\(number)/\(count)", revision.id)
+///   case .warning(let words): print("warning:", words)
+///   default: break
+///   }
+/// }
+/// ```
 public enum MigrationEvent: Sendable {
   /// Another run holds the lock; told once, and again when the holder changes.
   case waitingForLock(holder: String)

@@ -1,6 +1,13 @@
 public import DBSchema
 
 /// How a run goes about its work.
+///
+/// ```swift
+/// var run = RunOptions()
+/// run.isDryRun = true
+/// run.lockTimeout = .seconds(2)
+/// let report = try await migrator.upgrade(run: run)   // what would have run; everything is rolled back
+/// ```
 public struct RunOptions: Sendable {
   /// Runs everything and rolls it back.
   public var isDryRun = false
@@ -28,6 +35,13 @@ public struct RunOptions: Sendable {
 }
 
 /// What stays the same for all runs of a project.
+///
+/// ```swift
+/// var options = MigratorOptions()
+/// options.ledger.schema = "ops"
+/// options.onEvent = { print($0) }
+/// let migrator = Migrator(engine, history: .directory("migrations"), options: options)
+/// ```
 public struct MigratorOptions: Sendable {
   /// Where the ledger lies.
   public var ledger = LedgerSettings()

@@ -1,4 +1,8 @@
 /// Where in the source a lease was taken.
+///
+/// ```swift
+/// LeasePlace(file: #fileID, line: #line).description   // Shop/Orders.swift:12
+/// ```
 public struct LeasePlace: Sendable, Hashable, CustomStringConvertible {
   /// Module and file, as `#fileID` says.
   public let file: String
@@ -23,6 +27,10 @@ public struct LeasePlace: Sendable, Hashable, CustomStringConvertible {
 }
 
 /// A lease that is out: who has it and for how long.
+///
+/// ```swift
+/// func leaseIsLong(_ holder: LeaseHolder) { print("\(holder.place) holds a connection since \(holder.age)") }
+/// ```
 public struct LeaseHolder: Sendable, Hashable {
   /// Where it was taken.
   public let place: LeasePlace

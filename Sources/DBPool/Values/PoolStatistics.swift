@@ -1,6 +1,11 @@
 /// What a pool holds at one moment, by state, and what it has done so far.
 ///
 /// `connecting + checking + idle + leased + closing` never exceeds ``PoolConfiguration/maximumSize``.
+///
+/// ```swift
+/// let figures = engine.statistics
+/// print("\(figures.leased) of \(figures.maximum) lent, \(figures.waiting) wait")   // 3 of 20 lent, 0 wait
+/// ```
 public struct PoolStatistics: Sendable, Hashable {
   /// Connections being opened.
   public var connecting = 0
@@ -35,6 +40,10 @@ public struct PoolStatistics: Sendable, Hashable {
   public init() {}
 
   /// The figures of two pools together.
+  ///
+  /// ```swift
+  /// let both = orders.statistics + reports.statistics
+  /// ```
   public static func + (left: PoolStatistics, right: PoolStatistics) -> PoolStatistics {
     var sum = left
     sum.connecting += right.connecting

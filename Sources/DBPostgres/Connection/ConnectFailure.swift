@@ -52,7 +52,11 @@ struct ConnectFailure {
     if words.contains("no pg_hba.conf entry") || words.contains("authentication failed") { return "28000" }
     if words.contains("role \""), words.contains("does not exist") { return "28000" }
     if words.contains("database \""), words.contains("does not exist") { return "3D000" }
-    if words.contains("too many connections") || words.contains("remaining connection slots") { return "53300" }
+    if words.contains("too many connections") || words.contains("too many clients")
+      || words.contains("remaining connection slots")
+    {
+      return "53300"
+    }
     if words.contains("the database system is") { return "57P03" }
     return nil
   }

@@ -67,6 +67,11 @@ public struct SQLLexer: Sendable {
   }
 
   /// The text of one of this lexer's tokens; empty for a range outside of the text.
+  ///
+  /// ```swift
+  /// let lexer = SQLLexer(dialect: .sqlite, "select 'a'")
+  /// try lexer.tokens().map(lexer.text)   // ["select", "'a'"]
+  /// ```
   public func text(of token: SQLToken) -> String {
     String(decoding: bytes[token.range.clamped(to: 0..<bytes.count)], as: UTF8.self)
   }

@@ -45,6 +45,14 @@ extension ResultSet: RandomAccessCollection {
 }
 
 /// One row of a ``ResultSet``: a view, not a copy.
+///
+/// ```swift
+/// let row = try await connection.execute("select id, name from users")[0]
+/// row[0]           // .integer(1)
+/// row["name"]      // .text("Ada")
+/// row["nothing"]   // nil
+/// let name = try row.decode(String.self, "name")
+/// ```
 public struct Row: Sendable {
   let storage: any ResultStorage
   let index: Int

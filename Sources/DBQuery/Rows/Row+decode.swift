@@ -1,4 +1,9 @@
 /// A cell that did not hold what was asked for.
+///
+/// ```swift
+/// do { _ = try row.decode(Int.self, "name") }
+/// catch let error as DecodingFailure { print(error) }   // column name of row 0 holds text, not Int
+/// ```
 public struct DecodingFailure: Error, Sendable, CustomStringConvertible {
   /// The column's name, or its position when it has none.
   public let column: String

@@ -3,6 +3,18 @@ public import FoundationEssentials
 /// A Swift type that can be read from a cell.
 ///
 /// A type of your own needs only ``init(sqlValue:)``; an enum with raw values needs nothing but the conformance.
+///
+/// ```swift
+/// struct UserID: SQLValueDecodable, SQLValueConvertible {
+///   let number: Int64
+///   init?(sqlValue: SQLValue) {
+///     guard let number = Int64(sqlValue: sqlValue) else { return nil }
+///     self.number = number
+///   }
+///   var sqlValue: SQLValue { number.sqlValue }
+/// }
+/// let id = try row.decode(UserID.self, "id")
+/// ```
 public protocol SQLValueDecodable {
   /// Reads the value, or returns nil when the cell holds something else.
   init?(sqlValue: SQLValue)

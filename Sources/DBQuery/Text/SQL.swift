@@ -27,9 +27,19 @@ public struct SQL: Sendable, Hashable {
 
   /// Takes text as it stands. For text that a person wrote and reviewed (a revision file) or that was rendered by this
   /// toolkit; never for text that holds a user's input.
+  ///
+  /// ```swift
+  /// let statement = SQL(unsafe: try readRevisionFile())
+  /// ```
   public init(unsafe text: String) { parts = text.isEmpty ? [] : [.text(text)] }
 
   /// Joins statements' parts; `separator` stands between each two.
+  ///
+  /// ```swift
+  /// let filters: [SQL] = ["age > \(18)", "name like \("A%")"]
+  /// let query: SQL = "select * from users where \(SQL(joining: filters, separator: " and "))"
+  /// // select * from users where age > $1 and name like $2
+  /// ```
   public init(joining pieces: [SQL], separator: String) {
     parts = []
     for (index, piece) in pieces.enumerated() {
@@ -39,6 +49,11 @@ public struct SQL: Sendable, Hashable {
   }
 
   /// Appends another piece of SQL with its bindings.
+  ///
+  /// ```swift
+  /// var query: SQL = "select * from users"
+  /// if let name { query = query + " where name = \(name)" }   // select * from users where name = $1
+  /// ```
   public static func + (left: SQL, right: SQL) -> SQL {
     var sum = left
     sum.parts.append(contentsOf: right.parts)
@@ -46,6 +61,10 @@ public struct SQL: Sendable, Hashable {
   }
 
   /// The text with the dialect's placeholders (`$1` on PostgreSQL, `?1` on SQLite), and the values in order.
+  ///
+  /// ```swift
+  /// ("select \(1)" as SQL).rendered(for: .sqlite).text   // select ?1
+  /// ```
   public func rendered(for dialect: DialectName) -> RenderedSQL {
     if case .text(let only)? = parts.first, parts.count == 1 { return RenderedSQL(text: only, values: []) }
     var text = ""
@@ -88,6 +107,13 @@ public struct SQL: Sendable, Hashable {
 }
 
 /// A statement as it goes over the wire: the text with placeholders, and the values in order.
+///
+/// ```swift
+/// let query: SQL = "select name from users where id = \(7)"
+/// let rendered = query.rendered(for: .postgresql)
+/// rendered.text     // select name from users where id = $1
+/// rendered.values   // [.integer(7)]
+/// ```
 public struct RenderedSQL: Sendable, Hashable {
   /// The text with `$1` or `?1` placeholders.
   public let text: String
@@ -103,6 +129,10 @@ public struct RenderedSQL: Sendable, Hashable {
 
 extension SQL: ExpressibleByStringInterpolation {
   /// Text without values.
+  ///
+  /// ```swift
+  /// let query: SQL = "select 1"
+  /// ```
   public init(stringLiteral value: String) { self.init(unsafe: value) }
 
   /// Builds from an interpolated literal.
@@ -121,6 +151,10 @@ extension SQL: ExpressibleByStringInterpolation {
     }
 
     /// Binds a value: it is sent beside the text.
+    ///
+    /// ```swift
+    /// let query: SQL = "select * from users where name = \(name)"   // ... where name = $1
+    /// ```
     public mutating func appendInterpolation(_ value: some SQLValueConvertible) { parts.append(.value(value.sqlValue)) }
 
     /// Binds a value and says its type, where the server cannot see it from the place: `select \(day, as: "date")` is
@@ -137,12 +171,26 @@ extension SQL: ExpressibleByStringInterpolation {
     }
 
     /// Splices SQL with its own bindings.
+    ///
+    /// ```swift
+    /// let order: SQL = newest ? "created desc" : "name"
+    /// let query: SQL = "select * from users where age > \(18) order by \(order)"
+    /// ```
     public mutating func appendInterpolation(_ sql: SQL) { parts.append(contentsOf: sql.parts) }
 
     /// Writes a name, quoted.
+    ///
+    /// ```swift
+    /// let query: SQL = "select * from \(identifier: "odd name")"   // select * from "odd name"
+    /// ```
     public mutating func appendInterpolation(identifier name: String) { parts.append(.text(Identifier(name).quoted)) }
 
     /// Writes a name with its schema, quoted.
+    ///
+    /// ```swift
+    /// let table = QualifiedName(schema: Identifier("app"), Identifier("users"))
+    /// let query: SQL = "select * from \(identifier: table)"   // select * from "app"."users"
+    /// ```
     public mutating func appendInterpolation(identifier name: QualifiedName) { parts.append(.text(name.quoted)) }
   }
 }

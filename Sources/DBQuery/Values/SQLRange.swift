@@ -54,6 +54,10 @@ extension Range: SQLValueConvertible where Bound: SQLValueConvertible {
   }
 }
 
+///
+/// ```swift
+/// let nights = try row.decode(Range<CivilDate>.self, "nights")   // of a daterange
+/// ```
 extension Range: SQLValueDecodable where Bound: SQLValueDecodable {
   /// A half-open range with two bounds.
   public init?(sqlValue: SQLValue) {

@@ -1,4 +1,9 @@
 /// What `dbtool` tells the shell: one number for each kind of outcome, so that a pipeline can act on it.
+///
+/// ```sh
+/// dbtool status --check
+/// [ $? -eq 3 ] && dbtool upgrade   # ExitStatus.pending: revisions wait to be applied
+/// ```
 public enum ExitStatus: Int32, Sendable, CaseIterable {
   /// Done as asked.
   case success = 0

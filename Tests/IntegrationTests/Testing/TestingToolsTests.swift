@@ -108,4 +108,18 @@ import Testing
       same(name.split(separator: "_").dropLast().last.map(String.init), "\(getpid())", "the name tells the process")
     }
   }
+  @Test("a stopwatch stretches a limit by what the machine withholds, and forgives no more than that")
+  func stretchesLimitsWithinBounds() {
+    let watch = PacedStopwatch()
+    let begin = ContinuousClock.now
+    usleep(250_000)
+    let least = ContinuousClock.now - begin
+    let reading = watch.stop()
+    check(reading.elapsed >= least, "\(reading), but at least \(least)")
+    check((1...PacedStopwatch.most).contains(reading.slowness), "\(reading)")
+    // Twenty times ten milliseconds is the most that a machine can be forgiven.
+    check(!reading.isWithin(.milliseconds(10)), "forgiven: \(reading)")
+    check(!reading.isWithin(.zero, after: .milliseconds(249)), "forgiven: \(reading)")
+    check(reading.isWithin(reading.elapsed) && reading.isWithin(.zero, after: reading.elapsed), "refused: \(reading)")
+  }
 }
