@@ -89,6 +89,28 @@ import Testing
       ])
   }
 
+  @Test func readsWhatARenameWrites() async throws {
+    let found = try await schema(after: [
+      Self.base, "create index i on t (lower(c) desc, b) where a>0",
+      "create view v as select t.a as x from t where c=1",
+      "create trigger r after insert on t begin update t set a = 1; end",
+      "alter table t rename to [t \"2]", "alter table [t \"2] rename column c to 'a b'",
+    ])
+    let table = QualifiedName("t \"2")
+    same(found.tables.map(\.name), [table])
+    same(
+      found.tables.first?.indexes,
+      [
+        IndexDefinition(
+          name: "i",
+          elements: [IndexElement(key: .expression("lower(\"a b\")"), isDescending: true), .column("b")],
+          predicate: "a > 0")
+      ])
+    same(found.views.map(\.query), ["select \"t \"\"2\".a as x from \"t \"\"2\" where \"a b\" = 1"])
+    same(found.views.map(\.uses), [[ObjectReference(.table, table)]])
+    same(found.triggers.map(\.table), [table.name])
+  }
+
   @Test func leavesOutShadowAndSystemTablesAndTheScope() async throws {
     try await withTemporaryDatabase(.sqlite) { database in
       try await database.engine().withConnection { connection in
