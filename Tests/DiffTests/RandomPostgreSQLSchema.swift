@@ -155,7 +155,7 @@ struct RandomPostgreSQLSchema {
 
   private mutating func plainColumn(_ title: String) -> ColumnDefinition {
     let kind = random.one(of: [
-      "integer", "bigint", "text", "character varying(20)", "numeric(10,2)", "numeric", "enum", "domain",
+      "integer", "bigint", "text", "character varying(20)", "numeric(10,0)", "numeric(12,0)", "enum", "domain",
     ])
     var column = ColumnDefinition(name: Identifier(title), type: ColumnType(kind), isNullable: !random.once(in: 3))
     var value = ["text", "character varying(20)"].contains(kind) ? "'1'" : "1"

@@ -58,7 +58,11 @@ struct OperationOrder {
       if first != second, first >= renames || second >= renames { before[second].insert(first) }
     }
     for (index, known) in facts.enumerated() {
-      for fact in known.needsNew { for maker in makers[fact] ?? [] { add(maker, index) } }
+      for fact in known.needsNew {
+        for maker in makers[fact] ?? [] { add(maker, index) }
+        // A foreign key would take hold of the key that is about to go.
+        if case .key = fact { for ender in enders[fact] ?? [] { add(ender, index) } }
+      }
       for fact in known.needsOld {
         for ender in enders[fact] ?? [] { add(index, ender) }
         // What relies on a form that another operation makes: a name that a rename gives, a state between two steps.
