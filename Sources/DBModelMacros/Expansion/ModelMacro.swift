@@ -1,12 +1,12 @@
 internal import SwiftDiagnostics
-public import SwiftSyntax
+internal import SwiftSyntax
 internal import SwiftSyntaxBuilder
-public import SwiftSyntaxMacros
+internal import SwiftSyntaxMacros
 
 /// `@Model`: storage for the columns and relations, an initializer, and the declaration.
 ///
 /// All that can branch is in the library: what is written here only says what the source says.
-public struct ModelMacro {
+struct ModelMacro {
   /// The class as it is written; nil when it is none, or wrong.
   private static func source(_ declaration: some DeclSyntaxProtocol, _ node: AttributeSyntax) -> ModelSource? {
     guard let declaration = declaration.as(ClassDeclSyntax.self) else { return nil }
@@ -16,7 +16,7 @@ public struct ModelMacro {
 }
 
 extension ModelMacro: MemberMacro {
-  public static func expansion(
+  static func expansion(
     of node: AttributeSyntax, providingMembersOf declaration: some DeclGroupSyntax,
     conformingTo protocols: [TypeSyntax], in context: some MacroExpansionContext
   ) throws -> [DeclSyntax] {
@@ -52,7 +52,7 @@ extension ModelMacro: MemberMacro {
 }
 
 extension ModelMacro: MemberAttributeMacro {
-  public static func expansion(
+  static func expansion(
     of node: AttributeSyntax, attachedTo declaration: some DeclGroupSyntax,
     providingAttributesFor member: some DeclSyntaxProtocol, in context: some MacroExpansionContext
   ) throws -> [AttributeSyntax] {
@@ -66,7 +66,7 @@ extension ModelMacro: MemberAttributeMacro {
 }
 
 extension ModelMacro: ExtensionMacro {
-  public static func expansion(
+  static func expansion(
     of node: AttributeSyntax, attachedTo declaration: some DeclGroupSyntax,
     providingExtensionsOf type: some TypeSyntaxProtocol, conformingTo protocols: [TypeSyntax],
     in context: some MacroExpansionContext
