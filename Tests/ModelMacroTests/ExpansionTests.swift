@@ -17,39 +17,39 @@ struct ExpansionTests {
 
         public final class Book {
           public var id: Int {
-            @storageRestrictions(initializes: _id)
-            init(initialValue) {
-              _id = initialValue
-            }
-            get {
-              _id
-            }
-            set {
-              _id = newValue
-              _state.change(0)
-            }
+          @storageRestrictions(initializes: _id)
+          init(initialValue) {
+            _id = initialValue
+          }
+          get {
+            _id
+          }
+          set {
+            _id = newValue
+            _state.change(0)
+          }
           }
 
           private var _id: Int
           public var title: String {
-            @storageRestrictions(initializes: _title)
-            init(initialValue) {
-              _title = initialValue
-            }
-            get {
-              _title
-            }
-            set {
-              _title = newValue
-              _state.change(1)
-            }
+          @storageRestrictions(initializes: _title)
+          init(initialValue) {
+            _title = initialValue
+          }
+          get {
+            _title
+          }
+          set {
+            _title = newValue
+            _state.change(1)
+          }
           }
 
           private var _title: String
           public var author: Author {
-            get throws(DBModels.RelationNotLoaded) {
-              try _author.get()
-            }
+          get throws(DBModels.RelationNotLoaded) {
+            try _author.get()
+          }
           }
 
           private var _author = DBModels.RelationSlot<Author>("Book.author")
@@ -58,8 +58,7 @@ struct ExpansionTests {
 
           public struct Relations: Swift.Sendable {
             public let author = DBModels.RelationKey<Book, Author>("author")
-            public init() {
-            }
+            public init() {}
           }
 
           public init(id: Int = 0, title: String) {

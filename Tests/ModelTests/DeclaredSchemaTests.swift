@@ -117,6 +117,17 @@ struct DeclaredSchemaTests {
     #expect(try set.schema(for: .sqlite).tables[0].indexes.map(\.name.name) == ["t_a_idx2"])
   }
 
+  @Test func sqliteTakesSmallAndCapitalLettersForTheSameName() throws {
+    var model = ModelDeclaration("T", table: "T")
+    model.column("A", Int.self, name: "A", index: true)
+    model.primaryKey("A")
+    model.index("A", name: "t_a_IDX")
+    var set = ModelSet([])
+    set.models = [model]
+    #expect(try set.schema(for: .sqlite).tables[0].indexes.map(\.name.name) == ["T_A_idx1", "t_a_IDX"])
+    #expect(try set.schema(for: .postgresql).tables[0].indexes.map(\.name.name) == ["T_A_idx", "t_a_IDX"])
+  }
+
   /// Compares tables part by part, so that a failure names the part.
   private static func compare(_ left: TableDefinition, _ right: TableDefinition) throws {
     for (one, other) in zip(left.columns, right.columns) where one != other {
