@@ -96,7 +96,8 @@ let package = Package(
     .macro(
       name: "DBModelMacros",
       dependencies: swiftSyntax(
-        "SwiftSyntax", "SwiftParser", "SwiftSyntaxBuilder", "SwiftSyntaxMacros", "SwiftDiagnostics", "SwiftCompilerPlugin"),
+        "SwiftSyntax", "SwiftParser", "SwiftSyntaxBuilder", "SwiftSyntaxMacros", "SwiftDiagnostics",
+        "SwiftCompilerPlugin"),
       swiftSettings: settings),
     // Models with their macros, without a driver: what only declares models needs no C library.
     module("DBModelKit", ["DBModels", "DBModelMacros", "DBQuery", "DBSchema"]),
@@ -125,6 +126,15 @@ let package = Package(
     module("DBTesting", ["DBMigrations", "DBEngine", "DBPostgres", "DBSQLite", "DBQuery", "DBSchema"]),
 
     tests("SchemaTests", ["DBSchema"]),
+    tests(
+      "ModelTests",
+      ["Bookstore", "DBModelKit", "DBModels", "DBMigrations", "DBEngine", "DBQuery", "DBSchema", "DBTesting"]),
+    tests(
+      "ModelMacroTests",
+      ["DBModelMacros"]
+        + swiftSyntax(
+          "SwiftSyntax", "SwiftParser", "SwiftParserDiagnostics", "SwiftDiagnostics", "SwiftSyntaxMacros",
+          "SwiftSyntaxMacroExpansion")),
     tests("DBQueryTests", ["DBQuery", "DBSchema", "CSQLite"]),
     tests("DBMigrationsTests", ["DBMigrations", "DBSchema", "DBQuery"]),
     // Commands that only tests run, to see prompts, progress and signals of a real process; empty in a release build.

@@ -6,7 +6,9 @@ import Glibc
 /// 2. Drivers know neither each other nor what stands above the engine.
 /// 3. A C library is its driver's alone.
 /// 4. Command-line and child-process libraries are for the tool alone.
-/// 5. Whatever `dbtool` links reaches neither macros nor all of Foundation: the one would multiply the time of a
+/// 5. Models know no driver, so that a library that only declares models needs no C library; without their macros they
+///    need no swift-syntax, and only the macros' plugin imports it.
+/// 6. Whatever `dbtool` links reaches neither macros nor all of Foundation: the one would multiply the time of a
 ///    release build, the other the program's size.
 enum ModuleRules {
   /// Modules that are Foundation beyond its essentials.
@@ -15,7 +17,7 @@ enum ModuleRules {
   ]
   private static let libraries: Set<String> = ["CLibPQ", "CSQLite"]
   private static let drivers: Set<String> = ["DBPostgres", "DBSQLite"]
-  private static let models: Set<String> = ["DBModels", "DBKit", "DBModelMacros"]
+  private static let models: Set<String> = ["DBModels", "DBModelKit", "DBKit", "DBModelMacros", "Bookstore"]
   private static let tool: Set<String> = ["ArgumentParser", "Subprocess", "DBToolKit"]
   private static let observing: Set<String> = ["Logging", "Metrics", "Tracing", "ServiceLifecycle"]
 
@@ -27,7 +29,10 @@ enum ModuleRules {
     "DBEngine": libraries.union(drivers).union(models).union(["DBMigrations"]),
     "DBPostgres": models.union(["DBSQLite", "CSQLite", "DBMigrations"]),
     "DBSQLite": models.union(["DBPostgres", "CLibPQ", "DBMigrations"]),
-    "DBModels": libraries.union(drivers).union(["DBMigrations"]),
+    "DBModels": libraries.union(drivers).union(["DBMigrations", "DBModelKit", "DBKit", "DBModelMacros"]),
+    "DBModelKit": libraries.union(drivers).union(["DBMigrations", "DBKit"]),
+    "Bookstore": libraries.union(drivers).union(["DBMigrations", "DBKit"]),
+    "DBKit": ["DBMigrations"],
     "DBMigrations": libraries.union(drivers).union(models),
     "DBToolKit": libraries.union(drivers).union(models),
   ]
@@ -46,6 +51,9 @@ enum ModuleRules {
       for (importer, imports) in graph.imports where importer != owner && imports.contains(module) {
         found.insert("\(importer) -> \(module)")
       }
+    }
+    for (importer, imports) in graph.imports where importer != "DBModelMacros" && importer != "dbtool" {
+      for bad in imports where isMacroLibrary(bad) { found.insert("\(importer) -> \(bad)") }
     }
     for bad in graph.closure(of: "dbtool") where foundation.contains(bad) || models.contains(bad) || isMacroLibrary(bad)
     {

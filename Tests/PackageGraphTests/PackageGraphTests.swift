@@ -20,7 +20,7 @@ struct PackageGraphTests {
     ),
     (
       ["dbtool": "import DBPostgres", "DBPostgres": "import DBEngine", "DBEngine": "import SwiftSyntaxMacros"],
-      ["dbtool -> DBPostgres -> DBEngine -> SwiftSyntaxMacros"]
+      ["DBEngine -> SwiftSyntaxMacros", "dbtool -> DBPostgres -> DBEngine -> SwiftSyntaxMacros"]
     ),
     (
       ["DBQuery": "import DBSchema", "DBSchema": "public import Logging"],
@@ -29,6 +29,14 @@ struct PackageGraphTests {
     (["DBPostgres": "import DBEngine; import DBSQLite"], ["DBPostgres -> DBSQLite"]),
     (["DBEngine": "import ArgumentParser"], ["DBEngine -> ArgumentParser"]),
     (["DBTesting": "import CSQLite"], ["DBTesting -> CSQLite"]),
+    (["DBModelMacros": "import SwiftSyntax", "DBModels": "import SwiftSyntax"], ["DBModels -> SwiftSyntax"]),
+    (
+      [
+        "Bookstore": "import DBModelKit", "DBModelKit": "@_exported public import DBModels",
+        "DBModels": "import DBSQLite",
+      ],
+      ["Bookstore -> DBModelKit -> DBModels -> DBSQLite", "DBModelKit -> DBModels -> DBSQLite", "DBModels -> DBSQLite"]
+    ),
     (["DBMigrations": "\n@preconcurrency\timport DBModels"], ["DBMigrations -> DBModels"]),
   ])
   func madeUpSourcesThatImportTooMuchAreFound(sources: [String: String], violations: [String]) {

@@ -31,7 +31,7 @@ extension ModelSource {
             "'@Model' does not see properties inside '#if': a table has the same columns in every build"))
       }
     }
-    for property in properties { found += diagnose(property) }
+    for property in properties { found += Self.diagnose(property) }
     if columns.allSatisfy({ $0.attributes("PrimaryKey").isEmpty }) { found.append(missingKey) }
     for attribute in ["Index", "Unique", "ForeignKey"].flatMap({ declaration.attributes.named($0) }) {
       found += unknownNames(attribute)
@@ -42,7 +42,8 @@ extension ModelSource {
     return found
   }
 
-  private func diagnose(_ property: ModelProperty) -> [Diagnostic] {
+  /// What is wrong with one property.
+  static func diagnose(_ property: ModelProperty) -> [Diagnostic] {
     guard property.kind != .transient else { return [] }
     let declaration = property.declaration
     var found: [Diagnostic] = []
@@ -77,7 +78,7 @@ extension ModelSource {
     return found
   }
 
-  private func diagnose(relation property: ModelProperty) -> [Diagnostic] {
+  private static func diagnose(relation property: ModelProperty) -> [Diagnostic] {
     guard property.target != nil else {
       return [
         Diagnostic(

@@ -1,9 +1,9 @@
 /// The name that somebody may have meant.
 enum NearestName {
-  /// The nearest of some names, when it is near enough to be a slip: at most a third of its letters differ.
+  /// The nearest of some names, when it is near enough to be a slip: at most half of its letters differ.
   static func of(_ name: String, among names: [String]) -> String? {
     let found = names.map { (distance(Array(name), Array($0)), $0) }.min { $0.0 < $1.0 }
-    guard let (distance, nearest) = found, distance * 3 <= max(name.count, 3) else { return nil }
+    guard let (distance, nearest) = found, distance * 2 <= name.count else { return nil }
     return nearest
   }
 

@@ -1,10 +1,13 @@
-public import SwiftSyntax
+internal import SwiftSyntax
 internal import SwiftSyntaxBuilder
-public import SwiftSyntaxMacros
+internal import SwiftSyntaxMacros
 
 /// An attribute that says something to `@Model`, and does nothing by itself: `@Column`, `@PrimaryKey`, `@Index`...
-public struct MarkerMacro: PeerMacro {
-  public static func expansion(
+struct MarkerMacro: PeerMacro {
+  /// What is written here needs no formatter, which takes a third of a plugin's time.
+  static var formatMode: FormatMode { .disabled }
+
+  static func expansion(
     of node: AttributeSyntax, providingPeersOf declaration: some DeclSyntaxProtocol,
     in context: some MacroExpansionContext
   ) throws -> [DeclSyntax] { [] }

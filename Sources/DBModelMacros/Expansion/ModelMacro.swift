@@ -1,12 +1,15 @@
 internal import SwiftDiagnostics
-public import SwiftSyntax
+internal import SwiftSyntax
 internal import SwiftSyntaxBuilder
-public import SwiftSyntaxMacros
+internal import SwiftSyntaxMacros
 
 /// `@Model`: storage for the columns and relations, an initializer, and the declaration.
 ///
 /// All that can branch is in the library: what is written here only says what the source says.
-public struct ModelMacro {
+struct ModelMacro {
+  /// What is written here needs no formatter, which takes a third of a plugin's time.
+  static var formatMode: FormatMode { .disabled }
+
   /// The class as it is written; nil when it is none, or wrong.
   private static func source(_ declaration: some DeclSyntaxProtocol, _ node: AttributeSyntax) -> ModelSource? {
     guard let declaration = declaration.as(ClassDeclSyntax.self) else { return nil }
@@ -16,7 +19,7 @@ public struct ModelMacro {
 }
 
 extension ModelMacro: MemberMacro {
-  public static func expansion(
+  static func expansion(
     of node: AttributeSyntax, providingMembersOf declaration: some DeclGroupSyntax,
     conformingTo protocols: [TypeSyntax], in context: some MacroExpansionContext
   ) throws -> [DeclSyntax] {
@@ -52,21 +55,40 @@ extension ModelMacro: MemberMacro {
 }
 
 extension ModelMacro: MemberAttributeMacro {
-  public static func expansion(
+  static func expansion(
     of node: AttributeSyntax, attachedTo declaration: some DeclGroupSyntax,
     providingAttributesFor member: some DeclSyntaxProtocol, in context: some MacroExpansionContext
   ) throws -> [AttributeSyntax] {
-    guard let variable = member.as(VariableDeclSyntax.self), source(declaration, node) != nil,
-      let name = ModelProperty.properties(of: variable).first(where: { $0.kind == .column })?.name,
-      let place = ModelSource.properties(of: declaration.memberBlock).filter({ $0.kind == .column })
-        .firstIndex(where: { $0.name == name })
+    // Asked for each member: it looks no further than it must.
+    guard let declaration = declaration.as(ClassDeclSyntax.self), let variable = member.as(VariableDeclSyntax.self),
+      ModelProperty.kind(of: variable) == .column, let place = place(of: variable, in: declaration.memberBlock),
+      let property = ModelProperty.properties(of: variable).first, ModelSource.diagnose(property).isEmpty
     else { return [] }
-    return ["@_ModelColumn(\(raw: place))"]
+    let argument = LabeledExprSyntax(expression: IntegerLiteralExprSyntax(place))
+    return [
+      AttributeSyntax(
+        attributeName: IdentifierTypeSyntax(name: .identifier("_ModelColumn")), leftParen: .leftParenToken(),
+        arguments: .argumentList([argument]), rightParen: .rightParenToken())
+    ]
+  }
+
+  /// A column's place among the columns, which is the one in the declaration.
+  private static func place(of variable: VariableDeclSyntax, in block: MemberBlockSyntax) -> Int? {
+    let name = variable.bindings.first?.pattern.trimmedDescription
+    var place = 0
+    for member in block.members {
+      guard let other = member.decl.as(VariableDeclSyntax.self), ModelProperty.kind(of: other) == .column else {
+        continue
+      }
+      if other.bindings.first?.pattern.trimmedDescription == name { return place }
+      place += 1
+    }
+    return nil
   }
 }
 
 extension ModelMacro: ExtensionMacro {
-  public static func expansion(
+  static func expansion(
     of node: AttributeSyntax, attachedTo declaration: some DeclGroupSyntax,
     providingExtensionsOf type: some TypeSyntaxProtocol, conformingTo protocols: [TypeSyntax],
     in context: some MacroExpansionContext

@@ -1,10 +1,13 @@
-public import SwiftSyntax
+internal import SwiftSyntax
 internal import SwiftSyntaxBuilder
-public import SwiftSyntaxMacros
+internal import SwiftSyntaxMacros
 
 /// `@Relation`: a getter that throws until the relation is loaded, and the place where it is kept.
-public struct RelationMacro: AccessorMacro, PeerMacro {
-  public static func expansion(
+struct RelationMacro: AccessorMacro, PeerMacro {
+  /// What is written here needs no formatter, which takes a third of a plugin's time.
+  static var formatMode: FormatMode { .disabled }
+
+  static func expansion(
     of node: AttributeSyntax, providingAccessorsOf declaration: some DeclSyntaxProtocol,
     in context: some MacroExpansionContext
   ) throws -> [AccessorDeclSyntax] {
@@ -18,7 +21,7 @@ public struct RelationMacro: AccessorMacro, PeerMacro {
     ]
   }
 
-  public static func expansion(
+  static func expansion(
     of node: AttributeSyntax, providingPeersOf declaration: some DeclSyntaxProtocol,
     in context: some MacroExpansionContext
   ) throws -> [DeclSyntax] {

@@ -49,15 +49,19 @@ struct ModelProperty {
 }
 
 extension ModelProperty {
-  /// The stored properties that a declaration declares; none for a computed or static one.
-  static func properties(of declaration: VariableDeclSyntax) -> [ModelProperty] {
+  /// What becomes of what a declaration declares; nil for what is computed or static.
+  static func kind(of declaration: VariableDeclSyntax) -> Kind? {
     let isOwn = declaration.modifiers.allSatisfy { modifier in
       ![.keyword(.static), .keyword(.class)].contains(modifier.name.tokenKind)
     }
-    guard isOwn else { return [] }
-    let kind: Kind =
-      declaration.attributes.named("Relation").isEmpty
-      ? declaration.attributes.named("Transient").isEmpty ? .column : .transient : .relation
+    guard isOwn, !declaration.bindings.allSatisfy(\.isComputed) else { return nil }
+    if !declaration.attributes.named("Relation").isEmpty { return .relation }
+    return declaration.attributes.named("Transient").isEmpty ? .column : .transient
+  }
+
+  /// The stored properties that a declaration declares; none for a computed or static one.
+  static func properties(of declaration: VariableDeclSyntax) -> [ModelProperty] {
+    guard let kind = kind(of: declaration) else { return [] }
     return declaration.bindings.compactMap { binding in
       guard let pattern = binding.pattern.as(IdentifierPatternSyntax.self), !binding.isComputed else { return nil }
       let type = binding.typeAnnotation?.type.trimmed ?? binding.initializer.flatMap { literalType($0.value) }
@@ -69,11 +73,18 @@ extension ModelProperty {
 
   /// The type that a literal has where nothing else is said.
   private static func literalType(_ value: ExprSyntax) -> TypeSyntax? {
-    if value.is(IntegerLiteralExprSyntax.self) { return "Swift.Int" }
-    if value.is(FloatLiteralExprSyntax.self) { return "Swift.Double" }
-    if value.is(StringLiteralExprSyntax.self) { return "Swift.String" }
-    if value.is(BooleanLiteralExprSyntax.self) { return "Swift.Bool" }
+    if value.is(IntegerLiteralExprSyntax.self) { return standard("Int") }
+    if value.is(FloatLiteralExprSyntax.self) { return standard("Double") }
+    if value.is(StringLiteralExprSyntax.self) { return standard("String") }
+    if value.is(BooleanLiteralExprSyntax.self) { return standard("Bool") }
     return nil
+  }
+
+  /// `Swift.` and a name; built, since a text would have to be parsed.
+  private static func standard(_ name: String) -> TypeSyntax {
+    TypeSyntax(
+      MemberTypeSyntax(
+        baseType: IdentifierTypeSyntax(name: .identifier("Swift")), name: .identifier(name)))
   }
 }
 

@@ -44,9 +44,17 @@ extension SchemaResolver {
     }
     definition.name =
       index.name
-      ?? names.choose(
-        .index, table: table, columns: NameChooser.columnNames(of: elements, include: definition.include))
+      ?? chooseName(of: NameChooser.columnNames(of: elements, include: definition.include), on: table)
     return definition
+  }
+
+  /// A name that is not taken, either as it stands or as SQLite folds it.
+  private mutating func chooseName(of columns: [String], on table: QualifiedName) -> Identifier {
+    while true {
+      let name = names.choose(.index, table: table, columns: columns)
+      let other = folded(name)
+      if other == name || names.takeRelation(QualifiedName(schema: table.schema, other)) { return name }
+    }
   }
 
   private mutating func column(
