@@ -137,6 +137,19 @@ import Testing
     }
   }
 
+  @Test func wakesAWaitFromOutsideForAsLongAsTheLeaseLasts() async throws {
+    let driver = FakeDriver()
+    try await Engine.withEngine(driver: driver) { engine in
+      let outside = try await engine.withConnection { connection in
+        connection.interrupter.wake()
+        return connection.interrupter
+      }
+      outside.wake()
+    }
+    let wakes = driver.state.withLock { $0.wakes }
+    #expect(wakes == 1)
+  }
+
   @Test func abandonsAConnectToItsThreadAndKeepsTheConnectionForTheNext() async throws {
     let driver = FakeDriver()
     driver.connectGate.shut()
