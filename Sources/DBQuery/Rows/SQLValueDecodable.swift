@@ -12,6 +12,7 @@ public protocol SQLValueDecodable {
 
 extension SQLValueDecodable {
   /// Reads the cell's value.
+  @inlinable
   public init?(cell: SQLCell) { self.init(sqlValue: cell.value) }
 }
 
@@ -40,6 +41,7 @@ extension SQLValueDecodable where Self: FixedWidthInteger {
   }
 
   /// A whole number that fits.
+  @inlinable
   public init?(cell: SQLCell) {
     if let value = cell.integer { self.init(exactly: value) } else { self.init(sqlValue: cell.value) }
   }
@@ -203,6 +205,7 @@ extension Optional: SQLValueDecodable where Wrapped: SQLValueDecodable {
     self = value
   }
   /// The value, or nil for NULL.
+  @inlinable
   public init?(cell: SQLCell) {
     if cell.isNull {
       self = nil
