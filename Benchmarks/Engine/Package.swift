@@ -9,7 +9,8 @@ let package = Package(
   dependencies: [.package(name: "dbtool", path: "../..")],
   targets: [
     .systemLibrary(name: "BenchLibPQ", pkgConfig: "libpq", providers: [.apt(["libpq-dev"]), .brew(["libpq"])]),
-    .systemLibrary(name: "BenchSQLite", pkgConfig: "sqlite3", providers: [.apt(["libsqlite3-dev"]), .brew(["sqlite3"])]),
+    .systemLibrary(
+      name: "BenchSQLite", pkgConfig: "sqlite3", providers: [.apt(["libsqlite3-dev"]), .brew(["sqlite3"])]),
     .target(name: "EngineBenchC", dependencies: ["BenchLibPQ", "BenchSQLite"]),
     .executableTarget(
       name: "EngineBench",
