@@ -119,7 +119,8 @@ extension PostgresConnection {
     _ statement: RenderedSQL, _ parameters: ParameterBuffer
   ) throws(DatabaseError) -> PostgresCursor {
     // A pooler in transaction mode keeps both halves together only inside of a transaction.
-    let shape = prepared.isPreparing || transactionState == .open ? try prepare("", statement, parameters.signature) : nil
+    let isDescribed = prepared.isPreparing || transactionState == .open
+    let shape = isDescribed ? try prepare("", statement, parameters.signature) : nil
     let sent = parameters.withArrays { count, types, values, lengths, formats in
       if let shape {
         PQsendQueryPrepared(handle, "", count, values, lengths, formats, shape.isBinary ? 1 : 0)
