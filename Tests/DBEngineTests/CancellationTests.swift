@@ -70,13 +70,16 @@ import Testing
     let engine = Engine(driver: driver)
     let task = Task {
       try await engine.withConnection { connection in
-        _ = try? await connection.withTransaction { _ in withUnsafeCurrentTask { $0?.cancel() } }
+        _ = try? await connection.withTransaction { connection in
+          try await connection.execute("insert")
+          withUnsafeCurrentTask { $0?.cancel() }
+        }
         return connection.transactionState
       }
     }
     let state = try await task.value
     #expect(state == .idle)
-    #expect(driver.log == ["1: begin", "1: rollback"])
+    #expect(driver.log == ["1: begin", "1: insert", "1: rollback"])
     await engine.shutdown(deadline: .zero)
   }
 
