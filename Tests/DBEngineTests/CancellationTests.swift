@@ -72,13 +72,16 @@ import Testing
     let engine = Engine(driver: driver)
     let task = Task {
       try await engine.withConnection { connection in
-        _ = try? await connection.withTransaction { _ in withUnsafeCurrentTask { $0?.cancel() } }
+        _ = try? await connection.withTransaction { connection in
+          try await connection.execute("insert")
+          withUnsafeCurrentTask { $0?.cancel() }
+        }
         return connection.transactionState
       }
     }
     let state = try await task.value
     #expect(state == .idle)
-    #expect(driver.log == ["1: begin", "1: rollback"])
+    #expect(driver.log == ["1: begin", "1: insert", "1: rollback"])
     await engine.shutdown(deadline: .zero)
   }
 
@@ -137,6 +140,19 @@ import Testing
         _ = try await connection.execute("slow")
       }
     }
+  }
+
+  @Test func wakesAWaitFromOutsideForAsLongAsTheLeaseLasts() async throws {
+    let driver = FakeDriver()
+    try await Engine.withEngine(driver: driver) { engine in
+      let outside = try await engine.withConnection { connection in
+        connection.interrupter.wake()
+        return connection.interrupter
+      }
+      outside.wake()
+    }
+    let wakes = driver.state.withLock { $0.wakes }
+    #expect(wakes == 1)
   }
 
   @Test func abandonsAConnectToItsThreadAndKeepsTheConnectionForTheNext() async throws {

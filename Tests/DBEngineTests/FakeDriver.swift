@@ -17,6 +17,7 @@ final class FakeDriver: DatabaseDriver {
     var isServerGone = false
     var lateHits = 0
     var interruptions = 0
+    var wakes = 0
     /// How many interruptions from now on have no effect.
     var lostInterruptions = 0
   }
@@ -182,6 +183,8 @@ final class FakeInterrupter: ConnectionInterrupter {
       return $0.isInterrupted
     }
   }
+
+  func wake() { driver.withLock { $0 }?.state.withLock { $0.wakes += 1 } }
 
   /// Like a cancel request on a second connection: it takes a while, and hits what runs when it arrives.
   func interrupt() {

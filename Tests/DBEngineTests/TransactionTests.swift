@@ -52,6 +52,43 @@ import Testing
     #expect(error is Wrong)
   }
 
+  /// PostgreSQL is told with the first statement; what calls for a round trip of its own gets it.
+  @Test func beginsWithTheFirstStatement() async throws {
+    let (nothing, error) = try await trace { connection in
+      try await connection.withTransaction { connection in
+        #expect(connection.transactionState == .open)
+        throw Wrong()
+      }
+    }
+    #expect(nothing == [])
+    #expect(error is Wrong)
+    let (empty, _) = try await trace { try await $0.withTransaction { _ in } }
+    #expect(empty == ["begin", "commit"])
+    let (lite, _) = try await trace(.sqlite) { try? await $0.withTransaction { _ in throw Wrong() } }
+    #expect(lite == ["begin immediate", "rollback"])
+    let (pinged, _) = try await trace { connection in
+      try await connection.withTransaction { connection in
+        try await connection.ping()
+        #expect(connection.transactionState == .open)
+        for try await _ in connection.stream("rows") {}
+      }
+    }
+    #expect(pinged == ["ping", "begin", "rows", "commit"])
+    let (piped, failure) = try await trace { connection in
+      try await connection.withTransaction { _ = try await $0.pipeline(["one", "fail", "three"]) }
+    }
+    #expect(piped == ["begin", "one", "fail", "rollback"])
+    #expect((failure as? DatabaseError)?.pipelineIndex == 1)
+    #expect((failure as? DatabaseError)?.statement == "fail")
+    let refusal = DatabaseError(.permission, "no")
+    let (refused, reason) = try await trace(failing: ["begin": refusal]) { connection in
+      try await connection.withTransaction { try await $0.execute("insert") }
+    }
+    #expect(refused == ["begin"])
+    #expect((reason as? DatabaseError)?.statement == "begin")
+    #expect((reason as? DatabaseError)?.pipelineIndex == nil)
+  }
+
   @Test func rollsBackAndClosesWhenTheCommitFailsAndReportsTheCommit() async throws {
     let failure = DatabaseError(.serialization, "could not serialize")
     let (log, error) = try await trace(failing: ["commit": failure]) { connection in
@@ -66,9 +103,14 @@ import Testing
     let driver = FakeDriver()
     driver.state.withLock { $0.failures = ["rollback": DatabaseError(.other, "no")] }
     try await Engine.withEngine(driver: driver) { engine in
-      await #expect(throws: Wrong.self) { try await engine.withTransaction { _ in throw Wrong() } }
+      await #expect(throws: Wrong.self) {
+        try await engine.withTransaction { connection in
+          try await connection.execute("insert")
+          throw Wrong()
+        }
+      }
       try await engine.withConnection { try await $0.execute("select") }
-      #expect(driver.log == ["1: begin", "1: rollback", "1: rollback", "2: select"])
+      #expect(driver.log == ["1: begin", "1: insert", "1: rollback", "1: rollback", "2: select"])
       #expect(driver.state.withLock { $0.closed } == 1)
     }
   }

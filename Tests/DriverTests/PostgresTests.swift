@@ -36,7 +36,7 @@ import Testing
 
   /// Takes the prepared statements away behind the driver's back, as a pooler does that lends another server session.
   private func losePrepared(_ connection: any DriverConnection) throws {
-    for row in try connection.run("select name from pg_prepared_statements where not from_sql", .postgresql) {
+    for row in try connection.run("(select name from pg_prepared_statements where not from_sql)", .postgresql) {
       if case .text(let name) = row[0] { try connection.run("deallocate \(identifier: name)", .postgresql) }
     }
   }
@@ -211,7 +211,8 @@ import Testing
     let connection = try connect()
     defer { connection.close() }
     func prepared() throws -> Int {
-      try connection.run("select name from pg_prepared_statements where name like 'dbtool%'", .postgresql).count
+      // In brackets, so that it is not prepared itself.
+      try connection.run("(select name from pg_prepared_statements where name like 'dbtool%')", .postgresql).count
     }
     func ask(_ number: Int) throws -> SQLValue? {
       try connection.run("select cast(\(number) as int)", .postgresql).first?[0]
@@ -309,7 +310,7 @@ import Testing
       """, .postgresql)
     same((0..<6).map { state[0][$0] }, [.bool(true), .bool(true), "dbtool", 0, 0, "UTF8"])
     func prepared() throws -> SQLValue? {
-      try mine.run("select count(*) from pg_prepared_statements", .postgresql).first?[0]
+      try mine.run("(select count(*) from pg_prepared_statements)", .postgresql).first?[0]
     }
     for _ in 0..<3 { try mine.run("select cast(\(1) as int)", .postgresql) }
     try mine.reset()
@@ -370,7 +371,7 @@ import Testing
       connection.cancel.begin()
       // The server drops this request: nothing runs there yet.
       connection.interrupter.interrupt()
-      failure(.queryCancelled) { try connection.perform(sleep, connection.encoded(sleep)) }
+      failure(.queryCancelled) { try connection.perform(sleep) }
       connection.cancel.end()
       same(try connection.run("select 1", .postgresql).first?[0], 1)
     }

@@ -89,6 +89,43 @@ import Testing
     for _ in 0..<2 { same(try connection.execute(back)[0][0], true, "\(place) as \(first) went back") }
   }
 
+  /// The first use goes as text, and those after it in binary where the type that the server inferred has that.
+  @Test func bindsAlikeBeforeAndAfterPreparing() throws {
+    let texts = SQLValue.array(["a \"b\"", "", .null, "NULL", "{}"])
+    let cases: [(String, SQLValue, String?)] = [
+      ("bigint", .integer(.min), "-9223372036854775808"), ("integer", 2_147_483_647, "2147483647"),
+      ("integer", 2_147_483_648, nil), ("smallint", -32768, "-32768"), ("smallint", 40_000, nil),
+      ("numeric", 7, "7"), ("text", 7, "7"), ("double precision", .double(-0.0), "-0"),
+      ("double precision", .double(.infinity), "Infinity"), ("double precision", 3, "3"),
+      ("real", .double(0.1), "0.1"), ("boolean", true, "true"), ("boolean", .null, nil),
+      ("uuid", "A0EEBC99-9C0B-4EF8-BB6D-6BB9BD380A11", "a0eebc99-9c0b-4ef8-bb6d-6bb9bd380a11"),
+      ("bigint[]", .array([1, .null, -3]), "{1,NULL,-3}"), ("bigint[]", .array([]), "{}"),
+      ("integer[]", .array([1, 2_147_483_648]), nil), ("smallint[]", .array([5]), "{5}"),
+      ("double precision[]", .array([.double(0.5), 2]), "{0.5,2}"), ("text[]", .array([1, "x"]), "{1,x}"),
+      ("text[]", texts, #"{"a \"b\"","",NULL,"NULL","{}"}"#), ("text[]", .array(["a\0b"]), nil),
+    ]
+    try Backend.postgresql.withConnection { connection in
+      for (type, value, printed) in cases {
+        let statement = RenderedSQL(text: "select cast($1 as \(type))::text as v", values: [value])
+        var outcomes: [String] = []
+        // A value that always fits prepares the statement, also for those that fail.
+        let plain = RenderedSQL(text: statement.text, values: [.null])
+        for round in 0..<4 {
+          do throws(DatabaseError) {
+            outcomes.append("\(try connection.execute(statement)[0][0])")
+          } catch {
+            outcomes.append("\(error.kind) \(error.code ?? "") \(error.message)")
+          }
+          if round > 0 { _ = try connection.execute(plain) }
+        }
+        same(Set(outcomes).count, 1, "\(type) \(value): \(outcomes)")
+        if let printed { same(outcomes[0], "\(SQLValue.text(printed))", type) }
+        let results = try? connection.pipeline([statement, statement])
+        if printed != nil { same(results?.map { $0[0][0] }, [.text(printed ?? ""), .text(printed ?? "")], type) }
+      }
+    }
+  }
+
   /// Equality under which NaN is itself.
   private static func alike(_ left: SQLValue, _ right: SQLValue) -> Bool {
     if case .double(let a) = left, case .double(let b) = right { return a == b || a.isNaN && b.isNaN }

@@ -29,6 +29,9 @@ public final class Connection {
   let context: EngineContext
   /// Above 0 inside ``withCancellationShield(_:)``.
   var shieldDepth = 0
+  /// What begins a transaction, as long as it was not sent: it goes with the first statement, in one round trip. Until
+  /// then ``transactionState`` is `open` although the database knows of no transaction.
+  var waitingBegin: RenderedSQL?
   /// How many savepoints are open.
   var savepointDepth = 0
   /// The error that made the open transaction fail, until it ends.
@@ -88,7 +91,12 @@ public final class Connection {
   @discardableResult
   public nonisolated(nonsending) func execute(_ sql: SQL) async throws -> ResultSet {
     let statement = sql.rendered(for: dialect)
-    return try await call([statement]) { driver throws(DatabaseError) in try driver.execute(statement) }
+    guard let begin = waitingBegin else {
+      return try await call([statement]) { driver throws(DatabaseError) in try driver.execute(statement) }
+    }
+    return try await call([begin, statement], isBeginning: true) { driver throws(DatabaseError) in
+      try driver.pipeline([begin, statement]).last ?? ResultSet()
+    }
   }
 
   /// Runs statements in order, in one round trip where the database can. The first failure ends the row of them; its
@@ -105,6 +113,11 @@ public final class Connection {
   public nonisolated(nonsending) func pipeline(_ statements: [SQL]) async throws -> [ResultSet] {
     let rendered = statements.map { $0.rendered(for: dialect) }
     if rendered.isEmpty { return [] }
+    if let begin = waitingBegin {
+      return try await call([begin] + rendered, isPipeline: true, isBeginning: true) { driver throws(DatabaseError) in
+        Array(try driver.pipeline([begin] + rendered).dropFirst())
+      }
+    }
     return try await call(rendered, isPipeline: true) { driver throws(DatabaseError) in try driver.pipeline(rendered) }
   }
 

@@ -59,6 +59,9 @@ final class InterruptGate: Sendable {
   /// Ends the statement that runs now, if any. Returns at once.
   func interruptRunning() { interrupt { $0.running != 0 } }
 
+  /// Ends a wait for notifications. Touches no statement.
+  func wake() { interrupter.wake() }
+
   /// Ends the statement that runs now and lets no other one start.
   func revoke() {
     interrupt { state in

@@ -9,4 +9,5 @@ final class LeaseInterrupter: ConnectionInterrupter {
   func close() { gate.withLock { $0 = nil } }
   /// Under the lock, so that ``close()`` returns only when no call is half-way.
   func interrupt() { gate.withLock { $0?.interruptRunning() } }
+  func wake() { gate.withLock { $0?.wake() } }
 }

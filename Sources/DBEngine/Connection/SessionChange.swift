@@ -24,6 +24,10 @@ enum SessionChange {
         return holdsSessionCall(bytes, from: end)
       case UInt8(ascii: "c") where isWord(bytes, start, "create"):
         return holdsTemporary(bytes, from: end) || holdsSessionCall(bytes, from: end)
+      case UInt8(ascii: "u") where isWord(bytes, start, "update"),
+        UInt8(ascii: "d") where isWord(bytes, start, "delete"),
+        UInt8(ascii: "c") where isWord(bytes, start, "commit"):
+        return holdsSessionCall(bytes, from: end)
       default:
         let word = String(decoding: bytes[start..<end], as: UTF8.self).lowercased()
         return words.contains(word) || holdsSessionCall(bytes, from: end)

@@ -9,6 +9,8 @@ import Tracing
 final class EngineTelemetry: Sendable {
   let metrics: EngineMetrics?
   let observer: (any EngineObserver)?
+  /// Asked for once: the look-up takes a lock and casts, for every statement of a program that may trace nothing.
+  private let tracer: (any Tracer)?
   private let options: StatementLogOptions
   private let system: String
   private let namespace: String
@@ -19,6 +21,8 @@ final class EngineTelemetry: Sendable {
   init(_ configuration: EngineConfiguration, _ driver: any DatabaseDriver, lane: String?) {
     observer = configuration.observer
     options = configuration.statementLog
+    let tracer = InstrumentationSystem.tracer
+    self.tracer = tracer is NoOpTracer ? nil : tracer
     system = driver.dialect.rawValue
     let address = driver.address
     namespace = address.database
@@ -58,8 +62,7 @@ final class EngineTelemetry: Sendable {
     }
     let current = Logger.current
     let logger = current.logLevel <= .debug || options.slowThreshold != nil ? current : nil
-    let tracer = InstrumentationSystem.tracer
-    let span = tracer is NoOpTracer ? nil : start(tracer, statements)
+    let span = tracer.map { start($0, statements) }
     if observer == nil, logger == nil, span == nil, metrics == nil { return nil }
     return Report(start: MonotonicTime.now, isPipeline: isPipeline, span: span, logger: logger)
   }

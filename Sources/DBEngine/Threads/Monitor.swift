@@ -35,10 +35,12 @@ final class Monitor<State>: @unchecked Sendable {
   }
 
   /// Changes the state and wakes all who wait.
+  ///
+  /// They are woken after the lock is free: woken under it, they would only run into it and sleep again.
   func change<R>(_ body: (inout State) -> R) -> R {
     pthread_mutex_lock(mutex)
-    defer { pthread_mutex_unlock(mutex) }
     let result = body(&state)
+    pthread_mutex_unlock(mutex)
     pthread_cond_broadcast(condition)
     return result
   }

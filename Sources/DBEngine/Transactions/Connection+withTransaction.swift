@@ -1,4 +1,5 @@
 import DBQuery
+import DBSchema
 
 extension Connection {
   /// Runs a body in a transaction: commits when it returns, rolls back when it throws or the task is cancelled.
@@ -13,6 +14,9 @@ extension Connection {
   /// }
   /// // begin; update ...; update ...; commit
   /// ```
+  ///
+  /// On PostgreSQL `begin` goes with the first statement, in one round trip: a body that does other work first holds no
+  /// transaction open meanwhile, and one that sends nothing and throws begins none.
   /// - Parameters:
   ///   - options: Isolation, access and how often to run again after a retryable error.
   ///   - body: The work. With `retry` it may run several times; only what it did to the database is undone.
@@ -41,7 +45,7 @@ extension Connection {
   ) async throws -> sending R {
     guard transactionState == .idle else { throw DatabaseError.nestedTransaction }
     do {
-      try await execute(SQL(unsafe: options.begin(for: dialect)))
+      try await begin(options)
       let result = try await body(self)
       try Task.checkCancellation()
       try await commit()
@@ -50,6 +54,19 @@ extension Connection {
     } catch {
       await rollBack()
       throw error
+    }
+  }
+
+  /// Begins, or has the first statement do it where that saves a round trip.
+  private nonisolated(nonsending) func begin(_ options: TransactionOptions) async throws {
+    let text = options.begin(for: dialect)
+    switch dialect {
+    case .sqlite: try await execute(SQL(unsafe: text))
+    case .postgresql:
+      guard !isOver else { throw DatabaseError.endedLease }
+      try Task.checkCancellation()
+      waitingBegin = RenderedSQL(text: text, values: [])
+      transactionState = .open
     }
   }
 
@@ -67,6 +84,13 @@ extension Connection {
   /// connection, its state unknown, is closed when it comes back; the database rolls back then.
   private nonisolated(nonsending) func rollBack() async {
     savepointDepth = 0
+    if waitingBegin != nil {
+      // Nothing of it has reached the database.
+      waitingBegin = nil
+      if transactionState == .open { transactionState = .idle }
+      if transactionState == .idle { await context.hooks.afterRollback?(self) }
+      return
+    }
     guard transactionState == .open || transactionState == .failed else { return }
     await withCancellationShield { connection in
       connection.isCleaningUp = true

@@ -21,6 +21,8 @@ struct PipelineRun {
 
   private let statements: [RenderedSQL]
   private let encoded: [ParameterBuffer]
+  private let keys: [PreparedStatements.Key?]
+  private let plans: [PreparedStatements.Plan?]
   private let isPreparing: Bool
   private var sent: [Command] = []
   /// How many commands were answered to their end.
@@ -36,9 +38,15 @@ struct PipelineRun {
 
   private static let flushSize = 32 * 1024
 
-  init(_ statements: [RenderedSQL], _ encoded: [ParameterBuffer], isPreparing: Bool = true) {
+  /// With the statements go their wire forms, what tells them apart, and what they are prepared as already.
+  init(
+    _ statements: [RenderedSQL], _ encoded: [ParameterBuffer], _ keys: [PreparedStatements.Key?],
+    plans: [PreparedStatements.Plan?], isPreparing: Bool = true
+  ) {
     self.statements = statements
     self.encoded = encoded
+    self.keys = keys
+    self.plans = plans
     self.isPreparing = isPreparing
     answers.reserveCapacity(statements.count)
     sent.reserveCapacity(statements.count + 8)
@@ -65,10 +73,10 @@ struct PipelineRun {
       // The rest would only be skipped.
       if failure != nil { break }
       let parameters = encoded[index]
-      let key = key(index)
-      let known = isPreparing ? key.flatMap { connection.prepared.use($0) } : nil
-      var name = known?.name ?? key.flatMap { local[$0] }
-      if name == nil, let key, plan.contains(key) {
+      let key = keys[index]
+      let known = plans[index]
+      var name = known?.name ?? (plan.isEmpty ? nil : key.flatMap { local[$0] })
+      if name == nil, !plan.isEmpty, let key, plan.contains(key) {
         let new = connection.prepared.newName()
         guard
           parameters.withArrays({ count, types, _, _, _ in
@@ -102,17 +110,12 @@ struct PipelineRun {
     return true
   }
 
-  private func key(_ index: Int) -> PreparedStatements.Key? {
-    if statements[index].values.isEmpty { return nil }
-    return PreparedStatements.Key(text: statements[index].text, types: encoded[index].signature)
-  }
-
   /// Statements that come again, here or from earlier.
   private func namesToPrepare(_ connection: PostgresConnection) -> Set<PreparedStatements.Key> {
     guard isPreparing else { return [] }
     var plan: Set<PreparedStatements.Key> = []
-    for index in statements.indices {
-      if let key = key(index), !plan.contains(key), connection.prepared.isWorthPreparing(key) { plan.insert(key) }
+    for index in statements.indices where plans[index] == nil {
+      if let key = keys[index], !plan.contains(key), connection.prepared.isWorthPreparing(key) { plan.insert(key) }
     }
     return plan
   }
@@ -201,7 +204,7 @@ struct PipelineRun {
   }
 
   /// What tells the statement at an index apart from others.
-  func preparedKey(_ index: Int) -> PreparedStatements.Key? { key(index) }
+  func preparedKey(_ index: Int) -> PreparedStatements.Key? { keys[index] }
 
   private mutating func fail(_ error: DatabaseError, _ connection: PostgresConnection) {
     guard failure == nil else { return }

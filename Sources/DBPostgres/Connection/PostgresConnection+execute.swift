@@ -6,20 +6,36 @@ internal import Glibc
 extension PostgresConnection {
   func execute(_ statement: RenderedSQL) throws(DatabaseError) -> ResultSet {
     try checkIdle()
-    let parameters = try encoded(statement)
-    isUntouched = false
     cancel.begin()
     defer { cancel.end() }
-    return try perform(statement, parameters)
+    return try perform(statement)
   }
 
   /// Runs a statement while the interrupter knows that one runs.
-  func perform(_ statement: RenderedSQL, _ parameters: ParameterBuffer) throws(DatabaseError) -> ResultSet {
-    guard !statement.values.isEmpty else { return try send(statement, parameters).get() }
-
+  func perform(_ statement: RenderedSQL) throws(DatabaseError) -> ResultSet {
+    guard let key = PreparedStatements.Key(statement) else {
+      let parameters = try encoded(statement)
+      isUntouched = false
+      return try send(statement, parameters).get()
+    }
+    if let plan = prepared.use(key) { return try perform(statement, key, plan) }
+    let parameters = try encoded(statement)
+    isUntouched = false
+    guard prepared.isWorthPreparing(key) else { return try send(statement, parameters).get() }
     deallocateForgotten()
-    let key = PreparedStatements.Key(text: statement.text, types: parameters.signature)
-    guard let plan = try plan(key, statement, parameters) else { return try send(statement, parameters).get() }
+    let name = prepared.newName()
+    let shape = try prepare(name, statement, key.types)
+    prepared.add(key, name: name, shape: shape)
+    return try perform(statement, key, (name, shape))
+  }
+
+  private func perform(
+    _ statement: RenderedSQL, _ key: PreparedStatements.Key, _ plan: PreparedStatements.Plan
+  ) throws(DatabaseError) -> ResultSet {
+    // Its text was looked at when it was prepared.
+    let parameters = try encoded(statement.values, inferred: plan.shape?.parameters ?? [], in: statement)
+    isUntouched = false
+    deallocateForgotten()
     let isAlone = transactionState == .idle
     switch sendPrepared(plan.name, plan.shape, statement, parameters) {
     case .success(let result): return result
@@ -27,7 +43,7 @@ extension PostgresConnection {
       guard error.isStalePlan else { throw error }
       prepared.lose(key, isGone: error.isLostPlan)
       guard isAlone, transactionState == .idle else { throw error.asRetryable }
-      return try send(statement, parameters).get()
+      return try send(statement, encoded(statement)).get()
     }
   }
 
@@ -38,8 +54,15 @@ extension PostgresConnection {
         .syntax, "the statement holds a NUL character",
         offset: statement.text.utf8.distance(from: statement.text.startIndex, to: position))
     }
+    return try encoded(statement.values, in: statement)
+  }
+
+  /// Puts values into wire form, in binary where the server has said which types it expects.
+  func encoded(
+    _ values: [SQLValue], inferred: [Oid] = [], in statement: RenderedSQL
+  ) throws(DatabaseError) -> ParameterBuffer {
     do {
-      return try ParameterBuffer(statement.values)
+      return try ParameterBuffer(values, inferred: inferred)
     } catch {
       var error = error
       error.statement = statement.text
@@ -47,27 +70,13 @@ extension PostgresConnection {
     }
   }
 
-  /// The server-side name to run a statement by, preparing it when it is time to; nil to run it by its text.
-  private func plan(
-    _ key: PreparedStatements.Key, _ statement: RenderedSQL, _ parameters: ParameterBuffer
-  ) throws(DatabaseError) -> (name: String, shape: ResultShape?)? {
-    if let plan = prepared.use(key) { return plan }
-    guard prepared.isWorthPreparing(key) else { return nil }
-    let name = prepared.newName()
-    let shape = try prepare(name, statement, parameters)
-    prepared.add(key, name: name, shape: shape)
-    return (name, shape)
-  }
-
   /// Prepares a statement and has it described, in one round trip; an empty name is the unnamed statement.
   func prepare(
-    _ name: String, _ statement: RenderedSQL, _ parameters: ParameterBuffer
+    _ name: String, _ statement: RenderedSQL, _ types: [Oid]
   ) throws(DatabaseError) -> ResultShape {
     guard PQenterPipelineMode(handle) == 1 else { throw DatabaseError.lost(handle, statement: statement.text) }
     defer { _ = PQexitPipelineMode(handle) }
-    let sent = parameters.withArrays { count, types, _, _, _ in
-      PQsendPrepare(handle, name, statement.text, count, types)
-    }
+    let sent = PQsendPrepare(handle, name, statement.text, Int32(types.count), types)
     guard sent == 1, PQsendDescribePrepared(handle, name) == 1, PQpipelineSync(handle) == 1 else {
       throw DatabaseError.lost(handle, statement: statement.text)
     }
@@ -98,7 +107,7 @@ extension PostgresConnection {
     if let failure { throw failure }
     _ = PQexitPipelineMode(handle)
     try learnTypes(of: description)
-    return ResultShape(description, types)
+    return ResultShape(description, self.types)
   }
 
   private func send(_ statement: RenderedSQL, _ parameters: ParameterBuffer) -> Result<ResultSet, DatabaseError> {

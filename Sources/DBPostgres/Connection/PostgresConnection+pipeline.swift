@@ -33,10 +33,24 @@ extension PostgresConnection {
 
   private func runPipeline(_ statements: [RenderedSQL]) throws(DatabaseError) -> [ResultSet] {
     var encoded: [ParameterBuffer] = []
+    var keys: [PreparedStatements.Key?] = []
+    var plans: [PreparedStatements.Plan?] = []
     encoded.reserveCapacity(statements.count)
+    keys.reserveCapacity(statements.count)
+    plans.reserveCapacity(statements.count)
     for (index, statement) in statements.enumerated() {
+      // Mostly one text many times: found once. Selects without values come once.
+      let new = statement.values.isEmpty ? nil : PreparedStatements.Key(statement)
+      let isSame = index > 0 && new == keys[index - 1]
+      let plan = isSame ? plans[index - 1] : new.flatMap { prepared.use($0) }
+      keys.append(new)
+      plans.append(plan)
       do {
-        encoded.append(try self.encoded(statement))
+        if let plan {
+          encoded.append(try self.encoded(statement.values, inferred: plan.shape?.parameters ?? [], in: statement))
+        } else {
+          encoded.append(try self.encoded(statement))
+        }
       } catch {
         var error = error
         error.pipelineIndex = index
@@ -48,13 +62,16 @@ extension PostgresConnection {
     defer { cancel.end() }
     deallocateForgotten()
     let isAlone = transactionState == .idle
-    var run = PipelineRun(statements, encoded)
+    var run = PipelineRun(statements, encoded, keys, plans: plans)
     defer { run.clear() }
     run.perform(on: self)
     // Nothing of it happened, so all of it can happen again, without the statements that were prepared too early.
     if isAlone, transactionState == .idle, !run.sawTransactionCommand, run.failure?.isStalePlan == true {
       run.clear()
-      run = PipelineRun(statements, encoded, isPreparing: false)
+      var plain: [ParameterBuffer] = []
+      for statement in statements { plain.append(try self.encoded(statement)) }
+      run = PipelineRun(
+        statements, plain, keys, plans: Array(repeating: nil, count: keys.count), isPreparing: false)
       run.perform(on: self)
     }
     // Also of a pipeline that failed: what was prepared before the failure stays prepared.

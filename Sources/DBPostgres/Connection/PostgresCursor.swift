@@ -35,7 +35,7 @@ final class PostgresCursor: DriverCursor {
 
   func next(atMost count: Int) throws(DatabaseError) -> ResultSet? {
     guard !isOver, let connection else { return nil }
-    var cells: [SQLValue] = []
+    var buffer = StreamedRows.Buffer()
     var rows = 0
     while rows < max(1, count) {
       let waiting = first
@@ -55,8 +55,8 @@ final class PostgresCursor: DriverCursor {
         PQclear(result)
         continue
       }
-      let row = ServerRows(result, shape)
-      for column in shape.columns.indices { cells.append(row.value(0, column)) }
+      buffer.append(result, width: shape.columns.count)
+      PQclear(result)
       rows += 1
     }
     if rows == 0 {
@@ -64,7 +64,7 @@ final class PostgresCursor: DriverCursor {
       connection.finishActivity()
       return nil
     }
-    return ResultSet(columns: shape.columns, cells: cells, affected: rows)
+    return ResultSet(StreamedRows(buffer, count: rows, shape))
   }
 
   func close() {
@@ -119,7 +119,8 @@ extension PostgresConnection {
     _ statement: RenderedSQL, _ parameters: ParameterBuffer
   ) throws(DatabaseError) -> PostgresCursor {
     // A pooler in transaction mode keeps both halves together only inside of a transaction.
-    let shape = prepared.isPreparing || transactionState == .open ? try prepare("", statement, parameters) : nil
+    let isDescribed = prepared.isPreparing || transactionState == .open
+    let shape = isDescribed ? try prepare("", statement, parameters.signature) : nil
     let sent = parameters.withArrays { count, types, values, lengths, formats in
       if let shape {
         PQsendQueryPrepared(handle, "", count, values, lengths, formats, shape.isBinary ? 1 : 0)

@@ -3,8 +3,8 @@ internal import DBQuery
 
 /// Which statements a connection has prepared on its server: a pure record, decided here and performed elsewhere.
 ///
-/// 1. Only statements with values are prepared, and only from their second use on: a text with its values inside is
-///    rarely seen twice.
+/// 1. Only statements with values and selects are prepared, and only from their second use on: a text with its values
+///    inside is rarely seen twice.
 /// 2. A name is never used twice, so that a leftover on the server is harmless; names hold a number drawn at random,
 ///    so that two programs behind one pooler do not meet.
 /// 3. A change of the catalog forgets the statements that return rows: the server refuses to run them with other
@@ -16,7 +16,27 @@ struct PreparedStatements {
   struct Key: Hashable {
     let text: String
     let types: [Oid]
+
+    init(text: String, types: [Oid]) {
+      self.text = text
+      self.types = types
+    }
+
+    /// Nil for a statement that is not prepared.
+    init?(_ statement: RenderedSQL) {
+      if statement.values.isEmpty, !Self.isSelect(statement.text) { return nil }
+      text = statement.text
+      types = ParameterBuffer.signature(of: statement.values)
+    }
+
+    /// Whether a text begins with the word alone; one that hides it behind a comment is only not prepared.
+    private static func isSelect(_ text: String) -> Bool {
+      text.utf8.prefix(7).elementsEqual("select ".utf8) { $0 | 0x20 == $1 | 0x20 }
+    }
   }
+
+  /// What a statement is prepared as: its name on the server, and what it takes and answers.
+  typealias Plan = (name: String, shape: ResultShape?)
 
   private struct Entry {
     let name: String
@@ -64,7 +84,7 @@ struct PreparedStatements {
   var isPreparing: Bool { !hasGivenUp }
 
   /// The name of a prepared statement and what it answers, which counts as a use.
-  mutating func use(_ key: Key) -> (name: String, shape: ResultShape?)? {
+  mutating func use(_ key: Key) -> Plan? {
     guard let index = entries.index(forKey: key) else { return nil }
     clock += 1
     entries.values[index].lastUse = clock

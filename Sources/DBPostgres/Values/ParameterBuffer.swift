@@ -8,6 +8,9 @@ internal import DBQuery
 /// integer fits `int2`, `int4`, `int8` and `numeric` alike, an array fits the column that it is compared with. UUIDs,
 /// dates and times say their type, since their text passes for others. Bytes go in binary as `bytea`: without the type,
 /// eight of them would pass for a `bigint`.
+///
+/// A statement that the server has prepared is known with the types that it inferred: numbers, truth values, UUIDs and
+/// arrays of numbers and texts that have that very type, and fit it, go in binary then (``BinaryWriter``).
 struct ParameterBuffer {
   private var storage: [UInt8] = []
   /// Where each value begins, or -1 for NULL.
@@ -18,25 +21,42 @@ struct ParameterBuffer {
 
   static let byteaType: Oid = 17
 
-  init(_ values: [SQLValue]) throws(DatabaseError) {
+  /// - Parameter inferred: The types that the server inferred, when it was asked.
+  init(_ values: [SQLValue], inferred: [Oid] = []) throws(DatabaseError) {
     guard values.count <= 65535 else {
       throw DatabaseError(
         .unsupported, "a statement may have 65535 values, and this one has \(values.count)",
         hint: "split it, or pass an array")
     }
     offsets.reserveCapacity(values.count)
-    for (index, value) in values.enumerated() { try append(value, number: index + 1) }
-    if types.contains(where: { $0 != 0 }) { signature = types }
+    lengths.reserveCapacity(values.count)
+    formats.reserveCapacity(values.count)
+    types.reserveCapacity(values.count)
+    for (index, value) in values.enumerated() {
+      try append(value, number: index + 1, inferred: index < inferred.count ? inferred[index] : 0)
+    }
   }
 
-  /// The values' types, empty when none has one: two statements of the same text that differ here are prepared apart.
-  private(set) var signature: [Oid] = []
+  /// The values' own types, empty when none has one: two statements of the same text that differ here are prepared apart.
+  static func signature(of values: [SQLValue]) -> [Oid] {
+    values.contains { type(of: $0) != 0 } ? values.map(type) : []
+  }
+
+  var signature: [Oid] { types.contains { $0 != 0 } ? types : [] }
 
   /// How many bytes the values take.
   var byteCount: Int { storage.count }
 
-  private mutating func append(_ value: SQLValue, number: Int) throws(DatabaseError) {
+  private mutating func append(_ value: SQLValue, number: Int, inferred: Oid) throws(DatabaseError) {
     let start = storage.count
+    if inferred != 0, BinaryWriter.append(value, as: inferred, to: &storage) {
+      offsets.append(start)
+      lengths.append(Int32(clamping: storage.count - start))
+      formats.append(1)
+      types.append(Self.type(of: value))
+      storage.append(0)
+      return
+    }
     var type: Oid = 0
     switch value {
     case .null: break
@@ -61,6 +81,7 @@ struct ParameterBuffer {
 
   private static func type(of value: SQLValue) -> Oid {
     switch value {
+    case .bytes: byteaType
     case .uuid: 2950
     case .instant: 1184
     case .timestamp: 1114

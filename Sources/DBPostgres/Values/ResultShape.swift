@@ -4,12 +4,31 @@ internal import CLibPQ
 final class ResultShape: Sendable {
   let columns: [String]
   let types: [PostgresType]
+  /// The types again, as far as reading a cell is concerned: a comparison of bytes.
+  let forms: [Form]
+  /// The types that the server found for the statement's values; empty where it was not asked.
+  let parameters: [Oid]
   /// Whether all columns can be asked for in binary; libpq asks for all alike.
   let isBinary: Bool
 
-  init(columns: [String], types: [PostgresType]) {
+  /// What a cell is read as without a detour.
+  enum Form: UInt8 {
+    case integer, double, text, bool, other
+  }
+
+  init(columns: [String], types: [PostgresType], parameters: [Oid] = []) {
     self.columns = columns
     self.types = types
+    self.parameters = parameters
+    forms = types.map { type in
+      switch type {
+      case .int2, .int4, .int8: .integer
+      case .float8: .double
+      case .text: .text
+      case .bool: .bool
+      default: .other
+      }
+    }
     isBinary = types.allSatisfy(\.hasBinaryForm) && !types.isEmpty
   }
 
@@ -21,6 +40,7 @@ final class ResultShape: Sendable {
     let columns = 0..<PQnfields(result)
     self.init(
       columns: columns.map { PQfname(result, $0).map { String(cString: $0) } ?? "" },
-      types: columns.map { catalog.type(PQftype(result, $0)) })
+      types: columns.map { catalog.type(PQftype(result, $0)) },
+      parameters: (0..<PQnparams(result)).map { PQparamtype(result, $0) })
   }
 }

@@ -1,5 +1,6 @@
 internal import CLibPQ
 internal import DBQuery
+internal import Glibc
 
 /// A result as libpq received it, decoded cell by cell as it is read.
 ///
@@ -7,23 +8,25 @@ internal import DBQuery
 /// is freed once, when nobody holds it any more.
 final class ServerRows: ResultStorage, @unchecked Sendable {
   private let result: OpaquePointer
-  private let shape: ResultShape
-  private let isBinary: Bool
+  private let reader: CellReader
+  private let width: Int
   let count: Int
   let affected: Int
 
   /// Takes the result over, and frees it at the end.
   init(_ result: OpaquePointer, _ shape: ResultShape) {
     self.result = result
-    self.shape = shape
-    isBinary = PQbinaryTuples(result) == 1
+    reader = CellReader(shape: shape, isBinary: PQbinaryTuples(result) == 1)
+    width = shape.columns.count
     count = Int(PQntuples(result))
-    affected = PQcmdTuples(result).flatMap { $0.pointee == 0 ? 0 : Int(String(cString: $0)) } ?? 0
+    affected = PQcmdTuples(result).map { Int(strtoll($0, nil, 10)) } ?? 0
   }
 
   deinit { PQclear(result) }
 
-  var columns: [String] { shape.columns }
+  var columns: [String] { reader.shape.columns }
+
+  func holds(_ row: Int, _ column: Int) -> Bool { row >= 0 && row < count && column >= 0 && column < width }
 
   /// The cell's bytes; nil for NULL, and when the row is narrower than its description.
   @inline(__always)
@@ -40,43 +43,9 @@ final class ServerRows: ResultStorage, @unchecked Sendable {
     PQgetisnull(result, Int32(truncatingIfNeeded: row), Int32(truncatingIfNeeded: column)) == 1
   }
 
-  func value(_ row: Int, _ column: Int) -> SQLValue {
-    guard let bytes = bytes(row, column) else { return .null }
-    let type = shape.types[column]
-    guard isBinary else { return TextReader.value(type, bytes) }
-    // A cell that does not have its type's form: a server of another making.
-    return BinaryReader.value(type, bytes) ?? .bytes(Array(bytes))
-  }
-
-  func integer(_ row: Int, _ column: Int) -> Int64? {
-    switch shape.types[column] {
-    case .int4, .int8, .int2:
-      guard let bytes = bytes(row, column) else { return nil }
-      return isBinary ? BinaryReader.integer(bytes) : TextReader.integer(bytes)
-    case .oid:
-      if case .integer(let number) = value(row, column) { return number }
-      return nil
-    default: return nil
-    }
-  }
-
-  func double(_ row: Int, _ column: Int) -> Double? {
-    guard shape.types[column] == .float8, isBinary, let bytes = bytes(row, column) else {
-      if case .double(let number) = value(row, column) { return number }
-      return nil
-    }
-    return BinaryReader.double(bytes)
-  }
-
-  func bool(_ row: Int, _ column: Int) -> Bool? {
-    if case .bool(let truth) = value(row, column) { return truth }
-    return nil
-  }
-
-  func text(_ row: Int, _ column: Int) -> String? {
-    switch shape.types[column] {
-    case .text: bytes(row, column).map { String(decoding: $0, as: UTF8.self) }
-    default: if case .text(let text) = value(row, column) { text } else { nil }
-    }
-  }
+  func value(_ row: Int, _ column: Int) -> SQLValue { reader.value(bytes(row, column), column) }
+  func integer(_ row: Int, _ column: Int) -> Int64? { reader.integer(bytes(row, column), column) }
+  func double(_ row: Int, _ column: Int) -> Double? { reader.double(bytes(row, column), column) }
+  func bool(_ row: Int, _ column: Int) -> Bool? { reader.bool(bytes(row, column), column) }
+  func text(_ row: Int, _ column: Int) -> String? { reader.text(bytes(row, column), column) }
 }

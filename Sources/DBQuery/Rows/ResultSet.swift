@@ -62,7 +62,7 @@ public struct Row: Sendable {
 
   /// The cell at a position counted from 0; NULL when there is no such column.
   public subscript(position: Int) -> SQLValue {
-    guard position >= 0, position < storage.columns.count, index >= 0, index < storage.count else { return .null }
+    guard storage.holds(index, position) else { return .null }
     return storage.value(index, position)
   }
 

@@ -5,6 +5,8 @@ package protocol ResultStorage: AnyObject, Sendable {
   var columns: [String] { get }
   var affected: Int { get }
   var count: Int { get }
+  /// Whether there is such a row with such a column.
+  func holds(_ row: Int, _ column: Int) -> Bool
   func value(_ row: Int, _ column: Int) -> SQLValue
   func isNull(_ row: Int, _ column: Int) -> Bool
   /// The cell as a whole number, or nil when it is none; the three after it likewise.
@@ -17,35 +19,39 @@ package protocol ResultStorage: AnyObject, Sendable {
 /// Cells in one array, row by row.
 final class CellStorage: ResultStorage {
   let columns: [String]
+  private let width: Int
+  let count: Int
   let affected: Int
   let cells: [SQLValue]
 
   init(columns: [String], cells: [SQLValue], affected: Int) {
     self.columns = columns
+    width = columns.count
+    count = columns.isEmpty ? 0 : cells.count / columns.count
     self.cells = cells
     self.affected = affected
   }
 
   static let empty = CellStorage(columns: [], cells: [], affected: 0)
 
-  var count: Int { columns.isEmpty ? 0 : cells.count / columns.count }
+  func holds(_ row: Int, _ column: Int) -> Bool { row >= 0 && row < count && column >= 0 && column < width }
 
-  func value(_ row: Int, _ column: Int) -> SQLValue { cells[row * columns.count + column] }
+  func value(_ row: Int, _ column: Int) -> SQLValue { cells[row * width + column] }
 
   func isNull(_ row: Int, _ column: Int) -> Bool {
-    if case .null = cells[row * columns.count + column] { true } else { false }
+    if case .null = cells[row * width + column] { true } else { false }
   }
 
   func integer(_ row: Int, _ column: Int) -> Int64? {
-    if case .integer(let number) = cells[row * columns.count + column] { number } else { nil }
+    if case .integer(let number) = cells[row * width + column] { number } else { nil }
   }
 
   func double(_ row: Int, _ column: Int) -> Double? {
-    if case .double(let number) = cells[row * columns.count + column] { number } else { nil }
+    if case .double(let number) = cells[row * width + column] { number } else { nil }
   }
 
   func bool(_ row: Int, _ column: Int) -> Bool? {
-    switch cells[row * columns.count + column] {
+    switch cells[row * width + column] {
     case .bool(let truth): truth
     case .integer(0): false
     case .integer(1): true
@@ -54,6 +60,6 @@ final class CellStorage: ResultStorage {
   }
 
   func text(_ row: Int, _ column: Int) -> String? {
-    if case .text(let text) = cells[row * columns.count + column] { text } else { nil }
+    if case .text(let text) = cells[row * width + column] { text } else { nil }
   }
 }

@@ -26,30 +26,47 @@ extension Row {
   /// let due = try row.decode(CivilDate?.self, 1)    // nil for NULL
   /// ```
   /// - Throws: ``DecodingFailure`` that names column, row and type.
+  @inlinable
   public func decode<Value: SQLValueDecodable>(_ type: Value.Type = Value.self, _ position: Int) throws -> Value {
-    let columns = storage.columns
-    guard position >= 0, position < columns.count, index >= 0, index < storage.count else {
-      throw DecodingFailure(column: "number \(position)", row: index, wanted: "\(type)", found: "nothing")
-    }
-    guard let value = Value(cell: SQLCell(storage: storage, row: index, column: position)) else {
-      throw failure("\(type)", position)
-    }
+    guard let cell = cell(at: position), let value = Value(cell: cell) else { throw failure(type, position) }
     return value
   }
 
   /// Reads the cell of a named column as a type.
   /// - Throws: ``DecodingFailure`` that names column, row and type.
+  @inlinable
   public func decode<Value: SQLValueDecodable>(_ type: Value.Type = Value.self, _ name: String) throws -> Value {
-    guard let position = storage.columns.firstIndex(of: name) else {
-      throw DecodingFailure(column: name, row: index, wanted: "\(type)", found: "nothing (no such column)")
-    }
+    guard let position = position(of: name) else { throw failure(type, name) }
     return try decode(type, position)
   }
 
+  // What follows is called by the above in the caller's module, where that is made for the type that is asked for:
+  // reading a cell costs no look-up of generic types then.
+
+  /// The cell at a position; nil when there is none.
+  @usableFromInline
+  func cell(at position: Int) -> SQLCell? {
+    storage.holds(index, position) ? SQLCell(storage: storage, row: index, column: position) : nil
+  }
+
+  @usableFromInline
+  func position(of name: String) -> Int? { storage.columns.firstIndex(of: name) }
+
+  @usableFromInline
   @inline(never)
-  private func failure(_ wanted: String, _ position: Int) -> DecodingFailure {
+  func failure(_ wanted: Any.Type, _ position: Int) -> DecodingFailure {
+    guard storage.holds(index, position) else {
+      return DecodingFailure(column: "number \(position)", row: index, wanted: "\(wanted)", found: "nothing")
+    }
     let name = storage.columns[position]
     return DecodingFailure(
-      column: name.isEmpty ? "number \(position)" : name, row: index, wanted: wanted, found: self[position].kindName)
+      column: name.isEmpty ? "number \(position)" : name, row: index, wanted: "\(wanted)",
+      found: self[position].kindName)
+  }
+
+  @usableFromInline
+  @inline(never)
+  func failure(_ wanted: Any.Type, _ name: String) -> DecodingFailure {
+    DecodingFailure(column: name, row: index, wanted: "\(wanted)", found: "nothing (no such column)")
   }
 }

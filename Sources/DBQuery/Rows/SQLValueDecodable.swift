@@ -24,6 +24,7 @@ public protocol SQLValueDecodable {
 
 extension SQLValueDecodable {
   /// Reads the cell's value.
+  @inlinable
   public init?(cell: SQLCell) { self.init(sqlValue: cell.value) }
 }
 
@@ -52,6 +53,7 @@ extension SQLValueDecodable where Self: FixedWidthInteger {
   }
 
   /// A whole number that fits.
+  @inlinable
   public init?(cell: SQLCell) {
     if let value = cell.integer { self.init(exactly: value) } else { self.init(sqlValue: cell.value) }
   }
@@ -215,6 +217,7 @@ extension Optional: SQLValueDecodable where Wrapped: SQLValueDecodable {
     self = value
   }
   /// The value, or nil for NULL.
+  @inlinable
   public init?(cell: SQLCell) {
     if cell.isNull {
       self = nil

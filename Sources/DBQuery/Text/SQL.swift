@@ -68,7 +68,12 @@ public struct SQL: Sendable, Hashable {
   public func rendered(for dialect: DialectName) -> RenderedSQL {
     if case .text(let only)? = parts.first, parts.count == 1 { return RenderedSQL(text: only, values: []) }
     var text = ""
+    text.reserveCapacity(
+      parts.reduce(0) { length, part in
+        if case .text(let piece) = part { length + piece.utf8.count } else { length + 4 }
+      })
     var values: [SQLValue] = []
+    values.reserveCapacity(parts.count / 2)
     for part in parts {
       switch part {
       case .text(let piece): text += piece

@@ -5,23 +5,6 @@ extension SQLValue {
   /// Has SQLite copy bound memory before the call returns: the header's macro is a cast, which is not imported.
   private static var copied: sqlite3_destructor_type { unsafeBitCast(-1, to: sqlite3_destructor_type.self) }
 
-  /// Reads a cell of the row at hand.
-  init(_ statement: OpaquePointer, _ column: Int32) {
-    switch sqlite3_column_type(statement, column) {
-    case SQLITE_INTEGER: self = .integer(sqlite3_column_int64(statement, column))
-    case SQLITE_FLOAT: self = .double(sqlite3_column_double(statement, column))
-    case SQLITE_TEXT:
-      let start = sqlite3_column_text(statement, column)
-      let count = Int(sqlite3_column_bytes(statement, column))
-      self = .text(String(decoding: UnsafeBufferPointer(start: start, count: start == nil ? 0 : count), as: UTF8.self))
-    case SQLITE_BLOB:
-      let start = sqlite3_column_blob(statement, column)
-      let count = Int(sqlite3_column_bytes(statement, column))
-      self = .bytes(Array(UnsafeRawBufferPointer(start: start, count: start == nil ? 0 : count)))
-    default: self = .null
-    }
-  }
-
   /// Binds to a placeholder, counted from 1; returns SQLite's code.
   func bind(to statement: OpaquePointer, _ position: Int32) -> Int32 {
     switch self {

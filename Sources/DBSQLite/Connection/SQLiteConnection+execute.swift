@@ -11,22 +11,29 @@ extension SQLiteConnection {
     try makeReady()
     interruption.begin()
     defer { interruption.end() }
-    let cached = statements.take(statement.text)
-    // One that is in the cache changes nothing: it would not have been kept.
-    let mayChangeSession = cached == nil && Self.mayChangeSession(statement.text)
-    if mayChangeSession { mayHaveChangedSession = true }
-    let fresh = cached == nil ? try compile(statement) : nil
-    guard let compiled = cached ?? fresh else { return ResultSet() }
-    var isKept = false
-    defer { if !isKept { sqlite3_finalize(compiled) } }
-    try bind(statement, to: compiled)
-    let result = try step(compiled, statement)
-    // One that changes the session must be seen each time, so it is compiled each time.
-    if !statement.values.isEmpty, !mayChangeSession {
-      isKept = true
-      statements.put(compiled, statement.text)
+    if let cached = statements.find(statement.text) {
+      // It changes nothing: it would not have been kept.
+      do throws(DatabaseError) {
+        return try run(cached, statement)
+      } catch {
+        statements.drop(statement.text)
+        throw error
+      }
     }
+    let mayChangeSession = Self.mayChangeSession(statement.text)
+    if mayChangeSession { mayHaveChangedSession = true }
+    guard let compiled = try compile(statement).map(CompiledStatement.init) else { return ResultSet() }
+    let result = try run(compiled, statement)
+    // One that changes the session must be seen each time, so it is compiled each time.
+    if !statement.values.isEmpty, !mayChangeSession { statements.keep(compiled, statement.text) }
     return result
+  }
+
+  /// Runs a compiled statement, and leaves it reset and without values, which may be large.
+  private func run(_ compiled: CompiledStatement, _ statement: RenderedSQL) throws(DatabaseError) -> ResultSet {
+    try bind(statement, to: compiled.pointer)
+    defer { sqlite3_clear_bindings(compiled.pointer) }
+    return try step(compiled, statement)
   }
 
   /// One after the other: there is no round trip to save.
@@ -134,27 +141,29 @@ extension SQLiteConnection {
   }
 
   /// Runs a compiled statement to its end, and leaves it reset.
-  private func step(_ compiled: OpaquePointer, _ statement: RenderedSQL) throws(DatabaseError) -> ResultSet {
+  private func step(_ statement: CompiledStatement, _ rendered: RenderedSQL) throws(DatabaseError) -> ResultSet {
+    let compiled = statement.pointer
     let changesBefore = sqlite3_total_changes64(handle)
-    var cells: [SQLValue] = []
+    var buffer = SQLiteRows.Buffer()
     var code = sqlite3_step(compiled)
-    // Asked after the first step: SQLite compiles again there when the schema changed, and `*` may be wider now.
-    let columns = Self.columns(of: compiled)
+    let columns = statement.columns
     let width = Int32(truncatingIfNeeded: columns.count)
+    var rows = 0
     while code == SQLITE_ROW {
-      for column in 0..<width { cells.append(SQLValue(compiled, column)) }
+      buffer.append(compiled, width: width)
+      rows += 1
       code = sqlite3_step(compiled)
     }
     guard code == SQLITE_DONE else {
-      let error = stepFailure(code, statement)
+      let error = stepFailure(code, rendered)
       sqlite3_reset(compiled)
       throw error
     }
     sqlite3_reset(compiled)
     let isChange = sqlite3_total_changes64(handle) != changesBefore
-    let rows = width == 0 ? 0 : cells.count / Int(width)
-    return ResultSet(
-      columns: columns, cells: cells, affected: isChange ? Int(clamping: sqlite3_changes64(handle)) : rows)
+    let affected = isChange ? Int(clamping: sqlite3_changes64(handle)) : rows
+    if width == 0 { return ResultSet(affected: affected) }
+    return ResultSet(SQLiteRows(columns: columns, buffer, affected: affected))
   }
 
   static func columns(of compiled: OpaquePointer) -> [String] {

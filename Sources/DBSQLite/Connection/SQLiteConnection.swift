@@ -51,7 +51,7 @@ final class SQLiteConnection: DriverConnection {
   func close() {
     cursor?.close()
     interruption.close()
-    statements.finalizeAll()
+    statements.removeAll()
     // Waits for nothing: a statement still open would only delay the freeing.
     sqlite3_close_v2(handle)
     handle = nil

@@ -36,13 +36,14 @@ final class SQLiteCursor: DriverCursor {
 
   func next(atMost count: Int) throws(DatabaseError) -> ResultSet? {
     guard let compiled, let connection else { return nil }
-    var cells: [SQLValue] = []
+    var buffer = SQLiteRows.Buffer()
+    let width = Int32(truncatingIfNeeded: columns.count)
     var rows = 0
     while rows < max(1, count) {
       // Only now, so that a row that cannot be made does not take the one before it along.
       if isRead { code = sqlite3_step(compiled) }
       guard code == SQLITE_ROW else { break }
-      for column in columns.indices { cells.append(SQLValue(compiled, Int32(truncatingIfNeeded: column))) }
+      buffer.append(compiled, width: width)
       rows += 1
       isRead = true
     }
@@ -54,7 +55,7 @@ final class SQLiteCursor: DriverCursor {
     if rows > 0 {
       // A step beyond the end would begin again.
       if code == SQLITE_DONE { close() }
-      return ResultSet(columns: columns, cells: cells, affected: rows)
+      return ResultSet(SQLiteRows(columns: columns, buffer, affected: rows))
     }
     close()
     return nil
