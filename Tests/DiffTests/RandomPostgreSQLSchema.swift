@@ -163,7 +163,7 @@ struct RandomPostgreSQLSchema {
       column.type = "integer"
       if kind == "enum", let type = schema.enums.randomElement(using: &random) {
         column.type = ColumnType(text: type.name.quoted, definedBy: type.name)
-        value = "'1'::\(type.name.quoted)"
+        value = "'\(random.one(of: type.values.filter { $0 != "it's" }))'::\(type.name.quoted)"
       } else if kind == "domain", let domain = schema.domains.first {
         column.type = ColumnType(text: domain.name.quoted, definedBy: domain.name)
       }

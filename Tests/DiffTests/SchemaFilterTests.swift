@@ -37,6 +37,8 @@ struct SchemaFilterTests {
     let diff = SchemaDiff(from: from, to: to, filter: filter)
     #expect(try statements(diff) == ["alter table users drop column old", "drop table gone"])
     #expect(SchemaDiff(from: diff.to, to: to, filter: filter).isEmpty)
+    let moved = SchemaDiff(from: from, to: postgres(table("people", "id bigint!")), filter: filter)
+    #expect(moved.renameCandidates.map { $0.from.name.name.name } == ["alien", "gone", "users"])
   }
 
   @Test func keepsPartsThatAreNotLookedAt() throws {

@@ -43,11 +43,17 @@ public struct SchemaDiff: Sendable {
     from: DatabaseSchema, to: DatabaseSchema, renames: SchemaRenames = .none, filter: SchemaFilter = .everything
   ) {
     self.init(
-      from: from, goal: DiffGoal(from: from, to: to, renames: renames, filter: filter).schema(), renames: renames,
+      from: from, goal: DiffGoal(from: from, to: to, renames: renames, filter: filter).schema(), wanted: to,
+      renames: renames,
       notCompared: Set(from.notCompared + to.notCompared).filter(filter.admits).sorted())
   }
 
-  private init(from: DatabaseSchema, goal: DatabaseSchema, renames: SchemaRenames, notCompared: [ObjectReference]) {
+  /// - Parameter wanted: the goal without what is left alone: a table that nobody wants under its name may be wanted
+  ///   under another.
+  private init(
+    from: DatabaseSchema, goal: DatabaseSchema, wanted: DatabaseSchema, renames: SchemaRenames,
+    notCompared: [ObjectReference]
+  ) {
     self.from = from
     self.to = goal
     self.renames = renames
@@ -59,12 +65,12 @@ public struct SchemaDiff: Sendable {
       case .sqlite: SQLiteDiff(original: from, renamed: renamed, new: goal).operations()
       }
     operations = OperationOrder(dialect: goal.dialect).sorted(found, renames: renamed.operations)
-    renameCandidates = RenameFinder(old: renamed.schema, new: goal).candidates()
+    renameCandidates = RenameFinder(old: renamed.schema, new: wanted).candidates()
   }
 
   /// The diff that leads back.
   public var reversed: SchemaDiff {
-    SchemaDiff(from: to, goal: from, renames: renames.inverse, notCompared: notCompared)
+    SchemaDiff(from: to, goal: from, wanted: from, renames: renames.inverse, notCompared: notCompared)
   }
 
   /// Whether there is nothing to do.
