@@ -1,5 +1,5 @@
 // The pool's settings, figures and places are part of this module's interface; its other declarations are not public.
-@_exported public import DBPool
+public import DBPool
 public import Logging
 public import Metrics
 

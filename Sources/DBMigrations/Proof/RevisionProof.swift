@@ -88,7 +88,8 @@ package struct RevisionProof {
 
   /// What must be applied for the revision to be the next one.
   private func before(_ header: RevisionHeader, _ graph: RevisionGraph) throws -> [RevisionID] {
-    try header.parents + header.depends.flatMap { try graph.resolve(RevisionName($0), applied: [], context: .any).targets }
+    try header.parents
+      + header.depends.flatMap { try graph.resolve(RevisionName($0), applied: [], context: .any).targets }
   }
 
   private nonisolated(nonsending) func schema(_ engine: Engine) async throws -> DatabaseSchema {
@@ -96,7 +97,8 @@ package struct RevisionProof {
     return try await engine.withReadConnection { connection in try await connection.inspectSchema(scope) }
   }
 
-  private nonisolated(nonsending) func snapshot(_ schema: DatabaseSchema, _ engine: Engine) async throws -> RowSnapshot {
+  private nonisolated(nonsending) func snapshot(_ schema: DatabaseSchema, _ engine: Engine) async throws -> RowSnapshot
+  {
     let tables = RowFiller.fillable(schema)
     return try await engine.withReadConnection { connection in try await RowSnapshot.read(tables, connection) }
   }

@@ -48,7 +48,9 @@ struct RowSnapshot: Sendable {
         guard let place = after.columns.firstIndex(where: { $0.name == called }) else { continue }
         let new = after.columns[place]
         guard new.type == column.type, new.generated == nil else { continue }
-        if case .values(let but) = strictness, but.contains(ColumnReference(table: newName, column: called)) { continue }
+        if case .values(let but) = strictness, but.contains(ColumnReference(table: newName, column: called)) {
+          continue
+        }
         pairs.append((index, place))
       }
       let isSame =

@@ -109,7 +109,8 @@ package struct ScratchDatabases: Sendable {
         try await engine.withConnection { connection in
           try await connection.execute("create schema if not exists \(identifier: item.schema.name)")
           try await connection.execute(
-            "create extension if not exists \(identifier: item.name.name) with schema \(identifier: item.schema.name) cascade")
+            "create extension if not exists \(identifier: item.name.name) with schema \(identifier: item.schema.name) cascade"
+          )
         }
       } catch let error as DatabaseError {
         throw MigrationError(
@@ -122,12 +123,13 @@ package struct ScratchDatabases: Sendable {
     }
   }
 
+  /// In a task of its own: one that was cancelled, by Ctrl-C too, could borrow no connection any more.
   private static nonisolated(nonsending) func drop(_ name: String, on server: Engine) async {
-    _ = try? await server.withConnection { connection in
-      try await connection.withCancellationShield { connection in
+    await Task {
+      _ = try? await server.withConnection { connection in
         try await connection.execute(SQL(unsafe: "drop database if exists \(Identifier(name).quoted) with (force)"))
       }
-    }
+    }.value
   }
 
   private static let prefix = "dbtool_scratch_"

@@ -3,6 +3,12 @@ public import DBSchema
 /// A column as a model declares it.
 ///
 /// ``ModelDeclaration/column(_:_:_:name:unique:index:default:collation:comment:was:fileID:line:)`` makes it.
+///
+/// ```swift
+/// var model = ModelDeclaration("User", table: "users")
+/// model.column("createdAt", Instant.self, default: .now)
+/// model.columns[0].property   // createdAt
+/// ```
 public struct ColumnDeclaration: Sendable {
   /// The Swift property.
   public var property: String
@@ -29,6 +35,10 @@ public struct ColumnDeclaration: Sendable {
 }
 
 /// How a declared column is computed.
+///
+/// ```swift
+/// model.generated("total", "price * amount")   // generated always as (price * amount) stored
+/// ```
 public struct GeneratedDeclaration: Sendable {
   /// The expression.
   public var expression: DeclaredSQL

@@ -1,6 +1,11 @@
 public import DBSchema
 
 /// A foreign key as a model declares it.
+///
+/// ```swift
+/// model.foreignKey("customerID", to: Customer.self, onDelete: .cascade)
+/// model.foreignKeys[0].target   // .model: the table of Customer
+/// ```
 public struct ForeignKeyDeclaration: Sendable {
   /// What it points to.
   public enum Target: Sendable {

@@ -58,6 +58,11 @@ public struct IndexColumn: Sendable, Hashable, ExpressibleByStringLiteral {
 }
 
 /// An index as a model declares it.
+///
+/// ```swift
+/// model.index("customerID", .descending("placedAt"))
+/// model.indexes[0].isUnique   // false
+/// ```
 public struct IndexDeclaration: Sendable {
   /// What it orders by.
   public var columns: [IndexColumn]

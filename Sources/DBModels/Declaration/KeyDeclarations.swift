@@ -1,6 +1,10 @@
 public import DBSchema
 
 /// A primary key as a model declares it.
+///
+/// ```swift
+/// model.primaryKey("orderID", "line")   // primary key (order_id, line)
+/// ```
 public struct PrimaryKeyDeclaration: Sendable {
   /// The properties or columns, in order.
   public var columns: [String] = []
@@ -15,6 +19,10 @@ public struct PrimaryKeyDeclaration: Sendable {
 }
 
 /// A unique constraint as a model declares it.
+///
+/// ```swift
+/// model.unique("shopID", "code")   // unique (shop_id, code)
+/// ```
 public struct UniqueDeclaration: Sendable {
   /// The properties or columns, in order.
   public var columns: [String]
@@ -31,6 +39,10 @@ public struct UniqueDeclaration: Sendable {
 }
 
 /// A check as a model declares it.
+///
+/// ```swift
+/// model.check("total >= 0")   // check (total >= 0)
+/// ```
 public struct CheckDeclaration: Sendable {
   /// The condition.
   public var condition: DeclaredSQL
@@ -41,6 +53,10 @@ public struct CheckDeclaration: Sendable {
 }
 
 /// An exclusion constraint as a model declares it (PostgreSQL).
+///
+/// ```swift
+/// model.exclusion("exclude using gist (room with =, during with &&)", name: "bookings_excl")
+/// ```
 public struct ExclusionDeclaration: Sendable {
   /// The whole constraint: `exclude using gist (room with =, during with &&)`.
   public var definition: String

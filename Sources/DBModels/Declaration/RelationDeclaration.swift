@@ -1,6 +1,11 @@
 public import DBSchema
 
 /// How a model's objects lead to those of another model.
+///
+/// ```swift
+/// @Relation(inverse: "author") var books: [Book]
+/// Author.model.relations[0].cardinality   // .many
+/// ```
 public struct RelationDeclaration: Sendable {
   /// How many objects it leads to.
   public enum Cardinality: Sendable, Hashable {

@@ -1,5 +1,10 @@
 /// What an object knows about itself beside its columns: which of them were written since they were read. `@Model`
 /// declares one in each object.
+///
+/// ```swift
+/// var state = ModelState()
+/// state.change(1)   // the second column was written
+/// ```
 public struct ModelState: Sendable {
   /// Columns 0 to 63 as bits.
   private var first: UInt64 = 0
