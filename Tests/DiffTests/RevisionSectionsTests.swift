@@ -56,6 +56,9 @@ struct RevisionSectionsTests {
         drop type public.mood__old;
 
         """)
+    let removed = SchemaDiff(from: schema(["ok", "glad"], "'glad'::public.mood"), to: schema(["ok"], nil))
+    let sections = try RevisionSections(removed).sections
+    #expect(sections.map { "\($0.title) \($0.transaction)" } == ["up shared", "down own", "down shared"])
     let unused = SchemaDiff(from: schema(["ok"], nil), to: schema(["ok", "glad"], nil))
     #expect(try RevisionSections(unused).sections.map(\.title) == ["up", "down"])
   }

@@ -1,8 +1,9 @@
 import DBSchema
 
 /// A diff in two steps, when it adds values to enum types and goes on to use them: PostgreSQL refuses a value that the
-/// same transaction has added.
+/// same transaction has added. Each step is a diff of its own, so that each can be undone by itself.
 struct EnumValueStage {
+  /// The name of the section that adds them.
   static let sectionName = "enum_values"
   /// Adds the values.
   let first: SchemaDiff
@@ -10,12 +11,13 @@ struct EnumValueStage {
   let rest: SchemaDiff
 
   /// Nil when one transaction will do.
-  init?(_ diff: SchemaDiff) {
+  /// - Parameter texts: SQL that will run beside the operations, such as values for old rows.
+  init?(_ diff: SchemaDiff, beside texts: [String]) {
     let changes = diff.operations.compactMap { operation -> EnumChange? in
       if case .alterEnum(let change) = operation, change.onlyAdds { return change }
       return nil
     }
-    guard !changes.isEmpty, Self.isUsed(changes, in: diff) else { return nil }
+    guard !changes.isEmpty, Self.isUsed(changes, in: diff, texts) else { return nil }
     var middle = diff.from
     let renames = diff.renames
     for change in changes {
@@ -27,8 +29,9 @@ struct EnumValueStage {
   }
 
   /// Whether a new value stands as a literal in anything that the diff makes.
-  private static func isUsed(_ changes: [EnumChange], in diff: SchemaDiff) -> Bool {
+  private static func isUsed(_ changes: [EnumChange], in diff: SchemaDiff, _ texts: [String]) -> Bool {
     let new = Set(changes.flatMap { change in change.additions.map(\.value) })
+    if texts.contains(where: { !new.isDisjoint(with: TextMentions($0, .postgresql).strings) }) { return true }
     return diff.operations.contains { operation in
       if case .alterEnum = operation { return false }
       return PostgreSQLDDL().statements(for: [operation])

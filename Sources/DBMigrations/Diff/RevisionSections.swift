@@ -3,7 +3,8 @@ public import DBSchema
 /// A diff as the sections of a revision file, up and down.
 ///
 /// - An enum value that the same revision goes on to use must be committed first: such values stand in an `up
-///   enum_values transaction=own` before the rest, and `down enum_values` takes them back after it.
+///   enum_values transaction=own` before the rest, and `down enum_values` takes them back after it. Values that only the
+///   way down adds stand in a `down transaction=own` before its rest.
 /// - A SQLite section with a rebuild, or one that drops a table which others point to, is `foreign_keys=off`.
 /// - A column that becomes `not null` without a default gets a value for the rows that are there: on PostgreSQL in three
 ///   steps (add it, fill it, `set not null`), on SQLite in the rebuild's copy.
@@ -29,9 +30,11 @@ public struct RevisionSections: Sendable, Hashable {
     defaultSchema: Identifier? = nil
   ) throws(MigrationError) {
     let values = BackfilledOperations(backfills)
-    let back = diff.reversed
+    let texts = backfills.values.sorted()
+    // The sections so far, in the order of the file.
     var all: [RevisionSection] = []
-    func section(_ kind: RevisionSection.Kind, _ name: String?, _ diff: SchemaDiff) throws(MigrationError) {
+    func section(_ kind: RevisionSection.Kind, _ name: String?, _ diff: SchemaDiff, isOwn: Bool) throws(MigrationError)
+    {
       let statements =
         switch diff.to.dialect {
         case .postgresql:
@@ -44,17 +47,22 @@ public struct RevisionSections: Sendable, Hashable {
       var section = RevisionSection(kind: kind, name: name, on: on, line: 1, body: "", bodyLine: 2)
       section.body = statements.map { $0 + ($0.hasSuffix(";") ? "\n" : ";\n") }.joined()
       section.foreignKeysOff = diff.to.dialect == .sqlite && diff.operations.contains { $0.needsForeignKeysOff }
-      if name != nil { section.transaction = .own }
+      if isOwn { section.transaction = .own }
       all.append(section)
     }
-    if let values = EnumValueStage(diff) {
-      try section(.up, EnumValueStage.sectionName, values.first)
-      try section(.up, nil, values.rest)
-      try section(.down, nil, values.rest.reversed)
-      try section(.down, EnumValueStage.sectionName, values.first.reversed)
+    func down(_ diff: SchemaDiff) throws(MigrationError) {
+      guard let stage = EnumValueStage(diff, beside: texts) else { return try section(.down, nil, diff, isOwn: false) }
+      try section(.down, nil, stage.first, isOwn: true)
+      try section(.down, nil, stage.rest, isOwn: false)
+    }
+    if let stage = EnumValueStage(diff, beside: texts) {
+      try section(.up, EnumValueStage.sectionName, stage.first, isOwn: true)
+      try section(.up, nil, stage.rest, isOwn: false)
+      try down(stage.rest.reversed)
+      try section(.down, EnumValueStage.sectionName, stage.first.reversed, isOwn: true)
     } else {
-      try section(.up, nil, diff)
-      try section(.down, nil, back)
+      try section(.up, nil, diff, isOwn: false)
+      try down(diff.reversed)
     }
     sections = all
     var line = 1
