@@ -142,7 +142,8 @@ let package = Package(
       name: "DBToolFixture", dependencies: ["DBToolKit", argumentParser], path: "Tests/DBToolFixture",
       swiftSettings: settings),
     tests(
-      "DBToolTests", ["DBToolKit", "DBMigrations", "DBSchema", "dbtool", "DBToolFixture", argumentParser],
+      "DBToolTests",
+      ["DBToolKit", "DBMigrations", "DBSchema", "dbtool", "bookstore-db", "DBToolFixture", argumentParser],
       exclude: ["Golden"]),
     // Reads the sources, and the program that is built with it.
     tests("PackageGraphTests", ["dbtool"]),
@@ -153,7 +154,10 @@ let package = Package(
       ["DBMigrations", "DBSchema", "DBTesting", "DBEngine", "DBPostgres", "DBSQLite", "DBQuery"]),
     tests(
       "IntegrationTests",
-      ["DBTesting", "DBMigrations", "DBEngine", "DBQuery", "DBSchema", "DBSQLite", "DBPostgres", "dbtool"]),
+      [
+        "Bookstore", "DBModelKit", "DBTesting", "DBMigrations", "DBEngine", "DBQuery", "DBSchema", "DBSQLite",
+        "DBPostgres", "dbtool", "bookstore-db",
+      ]),
     tests(
       "DBEngineTests",
       [

@@ -47,7 +47,13 @@ struct RevisionCommand: ToolCommand {
   @Option(help: ArgumentHelp("Make a revision without statements, and say why.", valueName: "why"))
   var empty: String?
 
+  @Flag(
+    name: .customLong("autogenerate"),
+    help: "Write what models and database differ in: dbtool autogenerate, with its flags.")
+  var isGenerated = false
+
   mutating func validate() throws {
+    if isGenerated { throw ValidationError("--autogenerate is a command of its own here: dbtool autogenerate") }
     if empty != nil, sections != nil { throw ValidationError("--empty and --sections contradict each other") }
   }
 

@@ -108,6 +108,13 @@ public enum DBTool {
     var arguments = arguments.enumerated().map { index, word in
       index < end && word.hasPrefix("--backup=") ? "--backup-to=" + word.dropFirst("--backup=".count) : word
     }
+    // `revision --autogenerate` is `autogenerate`, with the flags of that.
+    if root == DBToolCommand.self, arguments.first == RevisionCommand.reportedName,
+      let place = arguments.prefix(end).firstIndex(of: "--autogenerate")
+    {
+      arguments.remove(at: place)
+      arguments[0] = AutogenerateCommand.reportedName
+    }
     if StepRewriting.isNeeded(for: arguments) {
       arguments = StepRewriting(valueOptions: OptionCatalog.valueOptions(of: root)).rewrite(arguments)
     }
