@@ -134,7 +134,7 @@ extension SchemaWorkshop {
     if let column = diff.missingValues.first(where: { values[$0] == nil }) {
       let name = Self.path(ObjectReference(.column, column.table, member: column.column))
       throw MigrationError(
-        code: "missingValue", "\(name) becomes not null without a default, and the table may have rows",
+        code: "missingValue", "\(name) becomes not null, and rows that are there may have no value for it",
         object: "column:\(name)", hint: "say what they get: --backfill \(name)=SQL, or give the column a default")
     }
   }

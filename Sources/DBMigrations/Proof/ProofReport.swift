@@ -4,7 +4,7 @@ public import DBSchema
 ///
 /// ```swift
 /// let report = try await workshop.prove(revision)
-/// report.isProved         // up reached its goal, down restored the schema, no row was lost
+/// report.hasFailed        // false: up reached its goal, down restored the schema, no row was lost
 /// report.filledTables     // 3 of 4: one table could not be filled, and is not proved
 /// ```
 public struct ProofReport: Sendable {
@@ -31,8 +31,12 @@ public struct ProofReport: Sendable {
   /// How long it took.
   public var duration: Duration = .zero
 
-  /// Whether all that could be asked was answered well. Tables that had no rows are told of beside.
-  public var isProved: Bool {
-    failure == nil && (upDifferences ?? []).isEmpty && (downDifferences ?? []).isEmpty && lostRows.isEmpty
+  /// Whether something that was tried went wrong.
+  public var hasFailed: Bool {
+    failure != nil || !(upDifferences ?? []).isEmpty || !(downDifferences ?? []).isEmpty || !lostRows.isEmpty
   }
+
+  /// Whether everything was tried and went well. What a table without rows would have lost nobody knows: such a report
+  /// is neither proved nor failed.
+  public var isProved: Bool { !hasFailed && unfilled.isEmpty }
 }

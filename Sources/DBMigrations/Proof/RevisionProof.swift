@@ -15,6 +15,7 @@ package struct RevisionProof {
   let scratch: ScratchDatabases
   let options: MigratorOptions
   let run: RunOptions
+  let control: RunControl
   let scope: SchemaScope
   /// What `up` is to reach, when that is known, and what is looked at in it.
   let goal: Goal?
@@ -45,7 +46,8 @@ package struct RevisionProof {
     }
     let migrator = Migrator(engine, history: history, options: options)
     for place in try before(entry.header, catalog.graph) {
-      _ = try await migrator.upgrade(to: RevisionName(point: .named(place.text)), wait: .zero, run: run)
+      _ = try await migrator.upgrade(
+        to: RevisionName(point: .named(place.text)), wait: .zero, run: run, control: control)
     }
     let before = try await schema(engine)
     var filler = RowFiller(before)
@@ -59,7 +61,8 @@ package struct RevisionProof {
     report.unfilled = filler.unfilled
     let rows = try await snapshot(before, engine)
     do {
-      _ = try await migrator.upgrade(to: RevisionName(point: .named(revision.text)), wait: .zero, run: run)
+      _ = try await migrator.upgrade(
+        to: RevisionName(point: .named(revision.text)), wait: .zero, run: run, control: control)
       let after = try await schema(engine)
       if let goal {
         let left = SchemaDiff(from: after, to: goal.schema, filter: goal.filter)
@@ -73,14 +76,14 @@ package struct RevisionProof {
       var back = run
       back.mayLose = ["all"]
       let step = RevisionName(branch: revision.text, point: nil, offset: -1)
-      _ = try await migrator.downgrade(to: step, wait: .zero, run: back)
+      _ = try await migrator.downgrade(to: step, wait: .zero, run: back, control: control)
       let restored = try await schema(engine)
       let left = SchemaDiff(from: restored, to: before)
       report.downDifferences = left.operations.map(\.summary)
       report.objects += left.operations.flatMap(\.objects)
       let lost = rows.lost(in: try await snapshot(restored, engine), renames: .none, .presence)
       report.lostRows = Set(report.lostRows + lost).sorted()
-    } catch let error as MigrationError {
+    } catch let error as MigrationError where error.category != .interrupted {
       report.failure = error
     }
     return report

@@ -89,6 +89,8 @@ package struct ScratchDatabases: Sendable {
     do {
       try await server.withConnection { connection in
         try await connection.execute(SQL(unsafe: "create database \(Identifier(name).quoted)\(traits?.clauses ?? "")"))
+        try await connection.execute(
+          SQL(unsafe: "comment on database \(Identifier(name).quoted) is \(SampleValue.quoted(Self.mark))"))
       }
     } catch let error as DatabaseError where error.kind == .permission {
       throw MigrationError(
@@ -133,6 +135,8 @@ package struct ScratchDatabases: Sendable {
   }
 
   private static let prefix = "dbtool_scratch_"
+  /// The comment of every one: a name alone says nothing of who made a database.
+  private static let mark = "scratch database of dbtool: dropped after an hour"
   /// When a scratch database without sessions counts as left behind.
   private static let lifetime: Int64 = 3_600
 
@@ -148,6 +152,7 @@ package struct ScratchDatabases: Sendable {
       let rows = try await connection.execute(
         """
         select d.datname::pg_catalog.text from pg_catalog.pg_database d where d.datname like 'dbtool\\_scratch\\_%' \
+        and pg_catalog.shobj_description(d.oid, 'pg_database') = \(mark) \
         and not exists (select 1 from pg_catalog.pg_stat_activity a where a.datid = d.oid)
         """)
       for row in rows {

@@ -19,14 +19,20 @@ public struct SchemaWorkshop: Sendable {
   public var schemas: [Identifier]?
   /// How revisions run in scratch databases.
   public var run: RunOptions
+  /// Ends what runs in scratch databases.
+  package var control: RunControl
   /// Where scratch databases are made, for each dialect that has a place for them.
   package var scratch: [DialectName: ScratchDatabases]
 
   /// Makes a workshop; does no I/O.
-  package init(_ migrator: Migrator, scratch: [DialectName: ScratchDatabases], run: RunOptions = .init()) {
+  package init(
+    _ migrator: Migrator, scratch: [DialectName: ScratchDatabases], run: RunOptions = .init(),
+    control: RunControl = .init()
+  ) {
     self.migrator = migrator
     self.scratch = scratch
     self.run = run
+    self.control = control
   }
 
   /// What is never compared: the ledger.
@@ -88,7 +94,7 @@ public struct SchemaWorkshop: Sendable {
       var options = migrator.options
       options.onEvent = { _ in }
       let replay = Migrator(engine, history: migrator.history, options: options)
-      _ = try await replay.upgrade(to: target, wait: .zero, run: run)
+      _ = try await replay.upgrade(to: target, wait: .zero, run: run, control: control)
       return try await read(engine)
     }
   }
@@ -125,8 +131,8 @@ public struct SchemaWorkshop: Sendable {
     var run = run
     run.role = nil
     return try await RevisionProof(
-      history: history, revision: revision, scratch: try place(dialect), options: options, run: run, scope: scope,
-      goal: goal
+      history: history, revision: revision, scratch: try place(dialect), options: options, run: run,
+      control: control, scope: scope, goal: goal
     ).report()
   }
 

@@ -24,6 +24,8 @@ package struct PostgresInspector: SchemaInspector {
   private static let settings: [SQL] = [
     "set local search_path = ''",
     "set local jit = off",
+    // Writing an expression out takes a reader's lock on its table, which a running `alter table` keeps away.
+    "set local lock_timeout = '5s'",
     "set local quote_all_identifiers = off",
     "set local datestyle = 'ISO'",
     "set local intervalstyle = 'postgres'",

@@ -3,7 +3,7 @@ import DBMigrations
 import DBSchema
 
 /// `dbtool autogenerate`: a revision made of what models and database differ in.
-struct AutogenerateCommand: ToolCommand, DelegatedCommand {
+struct AutogenerateCommand: ToolCommand, WorkshopCommand, DelegatedCommand {
   static let configuration = CommandConfiguration(
     commandName: "autogenerate", abstract: "Write the revision that takes the database to the models, and prove it.",
     usage: "dbtool autogenerate [<options>] [-m <text>]",
@@ -102,7 +102,7 @@ struct AutogenerateCommand: ToolCommand, DelegatedCommand {
       for line in text.details { console.result("    " + line) }
     }
     if isDryRun { console.document(RevisionWriter.text(header: draft.header, comment: nil, body: draft.body)) }
-    guard draft.isProved || isUnproved else {
+    guard !draft.hasFailed || isUnproved else {
       let failure = ToolFailure(
         "unproved", "the revision does not do what it should; no file was written", exit: .unproved,
         hint: """

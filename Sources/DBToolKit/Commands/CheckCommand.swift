@@ -4,7 +4,7 @@ import DBMigrations
 import DBSchema
 
 /// `dbtool check`: all that a pipeline wants to know, in one exit code.
-struct CheckCommand: ToolCommand, DelegatedCommand {
+struct CheckCommand: ToolCommand, WorkshopCommand, DelegatedCommand {
   static let configuration = CommandConfiguration(
     commandName: "check", abstract: "Tell in one exit code whether files, database and models agree.",
     usage: "dbtool check [<options>]",

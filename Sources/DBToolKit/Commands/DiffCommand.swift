@@ -11,7 +11,7 @@ enum DiffFormat: String, OutputFormat {
 }
 
 /// `dbtool diff`: what turns one schema into another.
-struct DiffCommand: ToolCommand, DelegatedCommand {
+struct DiffCommand: ToolCommand, WorkshopCommand, DelegatedCommand {
   static let configuration = CommandConfiguration(
     commandName: "diff", abstract: "Print what turns one schema into another.",
     usage: "dbtool diff [<options>] <from> <to>",
@@ -38,7 +38,9 @@ struct DiffCommand: ToolCommand, DelegatedCommand {
     let (from, to) = (try SchemaSource(from), try SchemaSource(to))
     var flags = global
     // Two URLs need neither settings nor a database of the project's.
-    if flags.database == nil, case .url(let location) = from { flags.database = location.secretText }
+    if flags.database == nil, ![from, to].contains(.database) {
+      for case .url(let location) in [to, from] { flags.database = location.secretText }
+    }
     let settings = try context.settings(flags)
     let diff = try await context.withWorkshop(settings) { workshop in
       let old = try await context.schema(from, workshop, settings)

@@ -11,7 +11,7 @@ enum SchemaFormat: String, OutputFormat {
 }
 
 /// `dbtool schema`: prints a schema.
-struct SchemaCommand: ToolCommand, DelegatedCommand {
+struct SchemaCommand: ToolCommand, WorkshopCommand, DelegatedCommand {
   static let configuration = CommandConfiguration(
     commandName: "schema", abstract: "Print a schema as SQL, JSON or a diagram.",
     usage: "dbtool schema [<options>] [<source>]",
@@ -32,8 +32,11 @@ struct SchemaCommand: ToolCommand, DelegatedCommand {
   var needsModels: Bool { source == "models" }
 
   func perform(in context: ToolContext) async throws -> Outcome<DatabaseSchema?> {
-    let settings = try context.settings(global)
     let source = try SchemaSource(source ?? "database")
+    var flags = global
+    // A URL needs neither settings nor a database of the project's.
+    if flags.database == nil, case .url(let location) = source { flags.database = location.secretText }
+    let settings = try context.settings(flags)
     let schema = try await context.withWorkshop(settings) { workshop in
       try await context.schema(source, workshop, settings)
     }

@@ -20,7 +20,8 @@ struct DocumentEncoder: Encoder {
   }
 
   func container<Key: CodingKey>(keyedBy type: Key.Type) -> KeyedEncodingContainer<Key> {
-    node.content = .object([:])
+    // A value may open its container more than once: a type and its parts write into the same object.
+    if case .object = node.content {} else { node.content = .object([:]) }
     return KeyedEncodingContainer(DocumentMembers(node: node, codingPath: codingPath))
   }
 

@@ -27,7 +27,7 @@ struct CommandRunner: Sendable {
     do {
       try Self.enter(options.directory)
       try passOn(command, context)
-      let outcome = try await command.perform(in: context)
+      let outcome = try await perform(command, context)
       console.progress.clear()
       if let failure = outcome.failure { console.failure(failure) }
       try Self.report(
@@ -47,6 +47,18 @@ struct CommandRunner: Sendable {
           command: Command.reportedName, ok: false, database: context.database.map(EnvelopeDatabase.init),
           warnings: context.warnings, failure: failure), console)
       return Self.ended(console, failure.exit)
+    }
+  }
+
+  /// Lets the command do its work; one with scratch databases is stopped by signals so that they are dropped.
+  private func perform<Command: ToolCommand>(_ command: Command, _ context: ToolContext) async throws
+    -> Outcome<Command.Payload>
+  {
+    guard command is any WorkshopCommand else { return try await command.perform(in: context) }
+    // From here on the new task is its only user.
+    nonisolated(unsafe) let command = command
+    return try await RunSignals.withControl(context.console, control: context.control) { _ in
+      try await command.perform(in: context)
     }
   }
 

@@ -1,4 +1,5 @@
 import DBEngine
+import DBMigrations
 import Synchronization
 
 /// What one run of a command works with: the console, the questioner, the settings, and what the report will hold.
@@ -16,6 +17,8 @@ final class ToolContext: Sendable {
   let drivers: [DriverFactory]
   /// What the project's models declare, in an executable that has them.
   let models: ModelProvider?
+  /// What a signal stops, in commands that work in scratch databases.
+  let control = RunControl()
   let files: any FileAccess
   private let report = Mutex(Report())
 

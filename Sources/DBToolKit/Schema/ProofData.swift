@@ -5,7 +5,10 @@ import DBSchema
 struct ProofData: Encodable, Sendable {
   var revision: String
   var dialect: String
+  /// Whether everything was tried and went well.
   var proved: Bool
+  /// Whether something went wrong. Neither: a table could not be filled.
+  var failed: Bool
   /// What `up` left to do; null where there was no goal.
   var upDifferences: [String]?
   /// What `down` left different; null where there is no way back.
@@ -23,6 +26,7 @@ struct ProofData: Encodable, Sendable {
     self.revision = revision.text
     dialect = report.dialect.rawValue
     proved = report.isProved
+    failed = report.hasFailed
     upDifferences = report.upDifferences
     downDifferences = report.downDifferences
     objects = report.objects.map(\.description)
@@ -36,7 +40,8 @@ struct ProofData: Encodable, Sendable {
   }
 
   private enum Key: String, CodingKey {
-    case revision, dialect, proved, upDifferences, downDifferences, objects, lostRows, filledTables, tables, unfilled,
+    case revision, dialect, proved, failed, upDifferences, downDifferences, objects, lostRows, filledTables, tables,
+      unfilled,
       failure, durationMilliseconds
   }
 
@@ -45,6 +50,7 @@ struct ProofData: Encodable, Sendable {
     try container.encode(revision, forKey: .revision)
     try container.encode(dialect, forKey: .dialect)
     try container.encode(proved, forKey: .proved)
+    try container.encode(failed, forKey: .failed)
     try container.encode(upDifferences, forKey: .upDifferences)
     try container.encode(downDifferences, forKey: .downDifferences)
     try container.encode(objects, forKey: .objects)

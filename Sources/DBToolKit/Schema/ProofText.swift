@@ -14,12 +14,13 @@ struct ProofText {
   /// `proved on SQLite in 14 ms: up reaches the models, down restores the schema, rows kept (1 of 1 tables filled)`
   var verdict: String {
     let place = report.dialect == .sqlite ? "SQLite" : "PostgreSQL"
-    guard report.isProved else { return "NOT proved on \(place)" }
+    guard !report.hasFailed else { return "NOT proved on \(place)" }
     var parts: [String] = []
     if report.upDifferences != nil { parts.append("up reaches the models") }
     parts.append(report.downDifferences == nil ? "it has no way back" : "down restores the schema")
     parts.append("rows kept (\(report.filledTables) of \(report.tables) tables filled)")
-    return "proved on \(place) in \(DurationText.display(report.duration)): \(parts.joined(separator: ", "))"
+    return
+      "\(report.isProved ? "proved" : "proved in part") on \(place) in \(DurationText.display(report.duration)): \(parts.joined(separator: ", "))"
   }
 
   /// What is wrong, and what could not be looked at: one line each.

@@ -7,8 +7,15 @@ enum SchemaSnapshot {
     var data: DatabaseSchema
   }
 
+  private struct Outline: Decodable {
+    var command: String?
+  }
+
   static func read(_ text: String) throws -> DatabaseSchema {
-    if let document = try? JSONDecoder().decode(Document.self, from: Data(text.utf8)) { return document.data }
-    return try DatabaseSchema(json: text)
+    let data = Data(text.utf8)
+    guard (try? JSONDecoder().decode(Outline.self, from: data))?.command != nil else {
+      return try DatabaseSchema(json: text)
+    }
+    return try JSONDecoder().decode(Document.self, from: data).data
   }
 }

@@ -29,8 +29,9 @@ enum SchemaSource: Sendable, Equatable, CustomStringConvertible {
     default:
       if text.hasPrefix("revision:") {
         self = .revision(String(text.dropFirst("revision:".count)))
-      } else if let location = Self.location(text) {
-        self = .url(location)
+      } else if Self.isLocation(text) {
+        // What cannot be read as one may hold a password: it is never repeated.
+        do { self = .url(try DatabaseLocation(text)) } catch { throw ToolFailure(error) }
       } else if text.contains("/") || text.hasSuffix(".json") || text.hasSuffix(".sql") {
         self = .file(text)
       } else {
@@ -44,9 +45,10 @@ enum SchemaSource: Sendable, Equatable, CustomStringConvertible {
     }
   }
 
-  private static func location(_ text: String) -> DatabaseLocation? {
-    guard text.hasPrefix("sqlite:") || text.hasPrefix("postgres") || text.contains("=") else { return nil }
-    return try? DatabaseLocation(text)
+  /// Whether a text is meant as a place of a database.
+  private static func isLocation(_ text: String) -> Bool {
+    text.hasPrefix("sqlite:") || text.hasPrefix("postgres") || text.contains("://") || text.contains("=")
+      || text.contains("@")
   }
 
   /// Whether only an executable with the project's models can read it.

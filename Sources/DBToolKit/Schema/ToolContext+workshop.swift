@@ -25,7 +25,7 @@ extension ToolContext {
       }
       var run = settings.runOptions
       run.role = nil
-      return try await body(SchemaWorkshop(migrator, scratch: scratch, run: run))
+      return try await body(SchemaWorkshop(migrator, scratch: scratch, run: run, control: control))
     }
   }
 
@@ -51,16 +51,32 @@ extension ToolContext {
   func schema(_ source: SchemaSource, _ workshop: SchemaWorkshop, _ settings: Settings) async throws -> DatabaseSchema {
     let dialect = workshop.migrator.engine.dialect
     switch source {
-    case .database: return try await workshop.live()
+    case .database:
+      try requireFile(workshop.migrator.engine.driver)
+      return try await workshop.live()
     case .models: return try await workshop.normalised(try declared(dialect))
     case .history: return try await workshop.replayed()
     case .revision(let name): return try await workshop.replayed(to: try RevisionName(name))
     case .url(let location):
       var other = settings
       other.database = location
-      return try await withWorkshop(other) { workshop in try await workshop.live() }
+      do {
+        try requireFile(try driver(location))
+        return try await withWorkshop(other) { workshop in try await workshop.live() }
+      } catch let error as DatabaseError {
+        var failure = ToolFailure(error)
+        failure.object = failure.object ?? "database \(location)"
+        throw failure
+      }
     case .file(let path): return try await file(path, workshop, dialect)
     }
+  }
+
+  /// A file that is not there has no schema, not an empty one.
+  private func requireFile(_ driver: any DatabaseDriver) throws {
+    guard case .file(let path) = driver.address.place, try !driver.databaseExists() else { return }
+    throw ToolFailure(
+      "noDatabase", "there is no database file", file: path, hint: "check the path, or make it with `dbtool upgrade`")
   }
 
   private func file(_ path: String, _ workshop: SchemaWorkshop, _ dialect: DialectName) async throws -> DatabaseSchema {
@@ -77,3 +93,6 @@ extension ToolContext {
     }
   }
 }
+
+/// A command that works in scratch databases, which must be gone when it ends, also by a signal.
+protocol WorkshopCommand {}

@@ -7,9 +7,9 @@ enum RunSignals {
   /// A task of its own, which a signal cancels as well: waiting for a connection has no statement that a control could
   /// end, and a connect that nobody waits for any more is left to its thread. What runs under a control is shielded.
   static func withControl<R: Sendable>(
-    _ console: Console, _ body: @escaping @Sendable (RunControl) async throws -> R
+    _ console: Console, control: RunControl = RunControl(),
+    _ body: @escaping @Sendable (RunControl) async throws -> R
   ) async throws -> R {
-    let control = RunControl()
     let run = Task { try await body(control) }
     let watch = Signals.onFirst { _ in
       console.progress.clear()
