@@ -48,7 +48,7 @@ package struct RevisionProof {
       _ = try await migrator.upgrade(to: RevisionName(point: .named(place.text)), wait: .zero, run: run)
     }
     let before = try await schema(engine)
-    var filler = RowFiller(before)
+    var filler = RowFiller(before, goal: goal?.schema, renames: goal?.renames ?? .none)
     filler = try await engine.withTransaction { [filler] connection in
       var filler = filler
       try await filler.fill(connection)
@@ -68,7 +68,8 @@ package struct RevisionProof {
       }
       let renames = goal?.renames ?? .none
       let strictness = goal.map { RowSnapshot.Strictness.values(but: $0.backfilled) } ?? .presence
-      report.lostRows = rows.lost(in: try await snapshot(after, engine), renames: renames, strictness)
+      let later = try await snapshot(after, engine)
+      report.lostRows = rows.lost(in: later, renames: renames, strictness)
       guard entry.header.irreversible == nil, !entry.header.isMerge else { return report }
       var back = run
       back.mayLose = ["all"]
@@ -78,7 +79,8 @@ package struct RevisionProof {
       let left = SchemaDiff(from: restored, to: before)
       report.downDifferences = left.operations.map(\.summary)
       report.objects += left.operations.flatMap(\.objects)
-      let lost = rows.lost(in: try await snapshot(restored, engine), renames: .none, .presence)
+      let lost = rows.surviving(in: later, renames: renames).lost(
+        in: try await snapshot(restored, engine), renames: .none, .presence)
       report.lostRows = Set(report.lostRows + lost).sorted()
     } catch let error as MigrationError {
       report.failure = error
@@ -88,7 +90,8 @@ package struct RevisionProof {
 
   /// What must be applied for the revision to be the next one.
   private func before(_ header: RevisionHeader, _ graph: RevisionGraph) throws -> [RevisionID] {
-    try header.parents + header.depends.flatMap { try graph.resolve(RevisionName($0), applied: [], context: .any).targets }
+    try header.parents
+      + header.depends.flatMap { try graph.resolve(RevisionName($0), applied: [], context: .any).targets }
   }
 
   private nonisolated(nonsending) func schema(_ engine: Engine) async throws -> DatabaseSchema {
@@ -96,7 +99,8 @@ package struct RevisionProof {
     return try await engine.withReadConnection { connection in try await connection.inspectSchema(scope) }
   }
 
-  private nonisolated(nonsending) func snapshot(_ schema: DatabaseSchema, _ engine: Engine) async throws -> RowSnapshot {
+  private nonisolated(nonsending) func snapshot(_ schema: DatabaseSchema, _ engine: Engine) async throws -> RowSnapshot
+  {
     let tables = RowFiller.fillable(schema)
     return try await engine.withReadConnection { connection in try await RowSnapshot.read(tables, connection) }
   }

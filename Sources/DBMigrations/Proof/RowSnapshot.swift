@@ -48,7 +48,9 @@ struct RowSnapshot: Sendable {
         guard let place = after.columns.firstIndex(where: { $0.name == called }) else { continue }
         let new = after.columns[place]
         guard new.type == column.type, new.generated == nil else { continue }
-        if case .values(let but) = strictness, but.contains(ColumnReference(table: newName, column: called)) { continue }
+        if case .values(let but) = strictness, but.contains(ColumnReference(table: newName, column: called)) {
+          continue
+        }
         pairs.append((index, place))
       }
       let isSame =
@@ -65,6 +67,26 @@ struct RowSnapshot: Sendable {
       if !isSame { lost.append(newName) }
     }
     return lost.sorted()
+  }
+
+  /// The part of the rows that a later state has a place for: values of a column that went do not come back with it.
+  ///
+  /// - Parameter renames: what is called otherwise there.
+  func surviving(in later: RowSnapshot, renames: SchemaRenames) -> RowSnapshot {
+    var snapshot = RowSnapshot()
+    for (name, before) in rows {
+      let newName = renames.tables[name] ?? name
+      guard let after = later.rows[newName] else { continue }
+      let names = Set(after.columns.map(\.name))
+      let kept = before.columns.indices.filter { index in
+        let column = before.columns[index].name
+        return names.contains(renames.columns[ColumnReference(table: newName, column: column)] ?? column)
+      }
+      snapshot.rows[name] = (
+        kept.map { before.columns[$0] }, before.values.map { row in kept.map { row[$0] } }
+      )
+    }
+    return snapshot
   }
 
   private static func counts(_ rows: [[String?]]) -> [[String?]: Int] {

@@ -109,7 +109,8 @@ package struct ScratchDatabases: Sendable {
         try await engine.withConnection { connection in
           try await connection.execute("create schema if not exists \(identifier: item.schema.name)")
           try await connection.execute(
-            "create extension if not exists \(identifier: item.name.name) with schema \(identifier: item.schema.name) cascade")
+            "create extension if not exists \(identifier: item.name.name) with schema \(identifier: item.schema.name) cascade"
+          )
         }
       } catch let error as DatabaseError {
         throw MigrationError(

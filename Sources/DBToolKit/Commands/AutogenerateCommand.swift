@@ -176,7 +176,9 @@ struct AutogenerateCommand: ToolCommand, DelegatedCommand {
       guard let rename = error.hint.flatMap(Self.rename) else { return false }
       if try context.questioner.confirm("\(message). Is it a rename?", flag: "--rename") {
         request.renames.append(rename)
-      } else if try context.questioner.confirm("Then \(Escaping.terminal(object)) goes with its rows?", flag: "--allow-drop") {
+      } else if try context.questioner.confirm(
+        "Then \(Escaping.terminal(object)) goes with its rows?", flag: "--allow-drop")
+      {
         request.allowedDrops.insert(object)
       } else {
         return false

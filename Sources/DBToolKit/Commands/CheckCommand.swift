@@ -82,7 +82,9 @@ struct CheckCommand: ToolCommand, DelegatedCommand {
       console.result("\(finding.exit.rawValue)  \(Escaping.terminal(finding.message))")
       console.annotate(WorkflowAnnotation(.error, finding.message, file: finding.file, line: finding.line))
     }
-    if findings.isEmpty { console.result(diff == nil ? "files and database agree" : "files, database and models agree") }
+    if findings.isEmpty {
+      console.result(diff == nil ? "files and database agree" : "files, database and models agree")
+    }
     if diff == nil, context.models == nil { console.note("there are no models to compare: \"executable\" names none") }
     if let diff, let rest = DifferenceText(diff: diff, terminal: console.terminal).notCompared { console.note(rest) }
   }

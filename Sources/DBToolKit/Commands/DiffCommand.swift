@@ -48,7 +48,8 @@ struct DiffCommand: ToolCommand, DelegatedCommand {
           .usage, "\(from) is \(old.dialect.rawValue) and \(to) is \(new.dialect.rawValue): they cannot be compared",
           exit: .usage)
       }
-      let renames: SchemaRenames = to == .models ? SchemaRenames(try context.declared(new.dialect), present: old) : .none
+      let renames: SchemaRenames =
+        to == .models ? SchemaRenames(try context.declared(new.dialect), present: old) : .none
       return SchemaDiff(
         from: old, to: new, renames: renames,
         filter: SchemaFilter(include: settings.include, exclude: settings.exclude))

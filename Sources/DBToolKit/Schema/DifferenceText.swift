@@ -15,7 +15,8 @@ struct DifferenceText {
     let kinds = Dictionary(grouping: diff.notCompared, by: \.kind).sorted { $0.key.rawValue < $1.key.rawValue }
     let parts = kinds.map { kind, objects in
       let names = objects.prefix(3).map { Escaping.terminal($0.name.plain) }.joined(separator: ", ")
-      return "\(objects.count) \(kind.rawValue)\(objects.count == 1 ? "" : "s") (\(names)\(objects.count > 3 ? ", ..." : ""))"
+      return
+        "\(objects.count) \(kind.rawValue)\(objects.count == 1 ? "" : "s") (\(names)\(objects.count > 3 ? ", ..." : ""))"
     }
     return "present, not compared: " + parts.joined(separator: "; ")
   }

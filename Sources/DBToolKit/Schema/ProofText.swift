@@ -32,7 +32,9 @@ struct ProofText {
     lines += (report.upDifferences ?? []).map { "up leaves to do: \($0)" }
     lines += (report.downDifferences ?? []).map { "down leaves to do: \($0)" }
     lines += report.lostRows.map { "rows lost: table \($0.plain)" }
-    lines += report.unfilled.sorted { $0.key < $1.key }.map { "not proved for table \($0.key.plain), which stayed empty: \($0.value)" }
+    lines += report.unfilled.sorted { $0.key < $1.key }.map {
+      "not proved for table \($0.key.plain), which stayed empty: \($0.value)"
+    }
     return lines.map(Escaping.terminal)
   }
 

@@ -16,7 +16,8 @@ extension ToolContext {
       }
       var traits: DatabaseTraits?
       if location.dialect == .postgresql {
-        traits = try await migrator.engine.withReadConnection { connection in try await DatabaseTraits.read(connection) }
+        traits = try await migrator.engine.withReadConnection { connection in try await DatabaseTraits.read(connection)
+        }
         scratch[.postgresql] = ScratchDatabases(on: migrator.engine.driver, like: traits)
       }
       if let place = settings.scratch, place.dialect == .postgresql {
