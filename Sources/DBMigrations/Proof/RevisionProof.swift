@@ -50,7 +50,7 @@ package struct RevisionProof {
         to: RevisionName(point: .named(place.text)), wait: .zero, run: run, control: control)
     }
     let before = try await schema(engine)
-    var filler = RowFiller(before)
+    var filler = RowFiller(before, goal: goal?.schema, renames: goal?.renames ?? .none)
     filler = try await engine.withTransaction { [filler] connection in
       var filler = filler
       try await filler.fill(connection)
@@ -71,7 +71,8 @@ package struct RevisionProof {
       }
       let renames = goal?.renames ?? .none
       let strictness = goal.map { RowSnapshot.Strictness.values(but: $0.backfilled) } ?? .presence
-      report.lostRows = rows.lost(in: try await snapshot(after, engine), renames: renames, strictness)
+      let later = try await snapshot(after, engine)
+      report.lostRows = rows.lost(in: later, renames: renames, strictness)
       guard entry.header.irreversible == nil, !entry.header.isMerge else { return report }
       var back = run
       back.mayLose = ["all"]
@@ -81,7 +82,8 @@ package struct RevisionProof {
       let left = SchemaDiff(from: restored, to: before)
       report.downDifferences = left.operations.map(\.summary)
       report.objects += left.operations.flatMap(\.objects)
-      let lost = rows.lost(in: try await snapshot(restored, engine), renames: .none, .presence)
+      let lost = rows.surviving(in: later, renames: renames).lost(
+        in: try await snapshot(restored, engine), renames: .none, .presence)
       report.lostRows = Set(report.lostRows + lost).sorted()
     } catch let error as MigrationError where error.category != .interrupted {
       report.failure = error

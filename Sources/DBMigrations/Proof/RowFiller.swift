@@ -7,6 +7,9 @@ import DBSchema
 /// Tables are filled in the order of their foreign keys, and again where a circle or a reference to itself left nothing
 /// to point to. A row that the database refuses is tried with fewer columns; a table that takes none stays empty, with
 /// the database's reason.
+///
+/// Rows meet the checks that the revision will add, too: a real row that does not is for a person to mend, and a sample
+/// says nothing about it.
 struct RowFiller {
   /// How many rows a table gets at most.
   static let rows = 3
@@ -16,7 +19,21 @@ struct RowFiller {
   private(set) var unfilled: [QualifiedName: String] = [:]
   private(set) var filled: Set<QualifiedName> = []
 
-  init(_ schema: DatabaseSchema) { self.schema = schema }
+  /// Checks to come, by table.
+  private let checks: [QualifiedName: [String]]
+
+  /// - Parameter goal: where the revision leads, when that is known.
+  init(_ schema: DatabaseSchema, goal: DatabaseSchema? = nil, renames: SchemaRenames = .none) {
+    self.schema = schema
+    let later = Dictionary((goal?.tables ?? []).map { ($0.name, $0) }) { first, _ in first }
+    var checks: [QualifiedName: [String]] = [:]
+    for table in schema.tables {
+      guard let wanted = later[renames.tables[table.name] ?? table.name] else { continue }
+      let present = Set(table.checks.map(\.expression))
+      checks[table.name] = wanted.checks.filter { $0.isValidated }.map(\.expression).filter { !present.contains($0) }
+    }
+    self.checks = checks
+  }
 
   /// The tables that can hold rows of their own.
   static func fillable(_ schema: DatabaseSchema) -> [TableDefinition] {
@@ -54,13 +71,16 @@ struct RowFiller {
   private mutating func fill(_ table: TableDefinition, _ connection: Connection) async throws {
     var reason = "no value is known for one of its columns"
     var count = 0
+    let checks = try await possible(table, connection)
     for row in 1...Self.rows {
       for isFull in [true, false] {
         guard let text = try await insert(table, row, isFull: isFull, connection) else { continue }
         do {
-          try await Self.attempt(text, connection)
+          try await Self.attempt(text, table, checks, connection)
           count += 1
           break
+        } catch let error as RefusedRow {
+          reason = "a row would not meet the check (\(error.check))"
         } catch let error as DatabaseError where error.kind != .connectionLost && error.kind != .queryCancelled {
           reason = error.message
         }
@@ -69,9 +89,42 @@ struct RowFiller {
     if count == 0 { unfilled[table.name] = reason } else { filled.insert(table.name) }
   }
 
+  /// A sample that a check to come would refuse.
+  private struct RefusedRow: Error {
+    var check: String
+  }
+
+  /// The checks to come that can be asked already: others speak of columns that are not there yet.
+  private func possible(_ table: TableDefinition, _ connection: Connection) async throws -> [String] {
+    var found: [String] = []
+    for check in checks[table.name] ?? [] {
+      do {
+        try await connection.withSavepoint { connection in
+          try await connection.execute(Self.broken(check, table))
+        }
+        found.append(check)
+      } catch let error as DatabaseError where error.kind != .connectionLost && error.kind != .queryCancelled {
+        continue
+      }
+    }
+    return found
+  }
+
+  /// The rows that a check would refuse.
+  private static func broken(_ check: String, _ table: TableDefinition) -> SQL {
+    SQL(unsafe: "select 1 from \(table.name.quoted) where not (\(check)) limit 1")
+  }
+
   /// A refused row must not end the transaction that the others are in.
-  private static nonisolated(nonsending) func attempt(_ text: String, _ connection: Connection) async throws {
-    try await connection.withSavepoint { connection in try await connection.execute(SQL(unsafe: text)) }
+  private static nonisolated(nonsending) func attempt(
+    _ text: String, _ table: TableDefinition, _ checks: [String], _ connection: Connection
+  ) async throws {
+    try await connection.withSavepoint { connection in
+      try await connection.execute(SQL(unsafe: text))
+      for check in checks where try await connection.execute(broken(check, table)).first != nil {
+        throw RefusedRow(check: check)
+      }
+    }
   }
 
   /// The statement for a row; nil when a column that must have a value gets none.

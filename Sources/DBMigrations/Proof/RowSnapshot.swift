@@ -69,6 +69,26 @@ struct RowSnapshot: Sendable {
     return lost.sorted()
   }
 
+  /// The part of the rows that a later state has a place for: values of a column that went do not come back with it.
+  ///
+  /// - Parameter renames: what is called otherwise there.
+  func surviving(in later: RowSnapshot, renames: SchemaRenames) -> RowSnapshot {
+    var snapshot = RowSnapshot()
+    for (name, before) in rows {
+      let newName = renames.tables[name] ?? name
+      guard let after = later.rows[newName] else { continue }
+      let names = Set(after.columns.map(\.name))
+      let kept = before.columns.indices.filter { index in
+        let column = before.columns[index].name
+        return names.contains(renames.columns[ColumnReference(table: newName, column: column)] ?? column)
+      }
+      snapshot.rows[name] = (
+        kept.map { before.columns[$0] }, before.values.map { row in kept.map { row[$0] } }
+      )
+    }
+    return snapshot
+  }
+
   private static func counts(_ rows: [[String?]]) -> [[String?]: Int] {
     rows.reduce(into: [:]) { $0[$1, default: 0] += 1 }
   }

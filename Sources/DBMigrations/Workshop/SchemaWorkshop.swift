@@ -1,4 +1,4 @@
-public import DBEngine
+package import DBEngine
 import DBQuery
 public import DBSchema
 

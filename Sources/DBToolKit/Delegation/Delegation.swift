@@ -91,9 +91,11 @@ struct Delegation {
     switch executable {
     case .path(let path):
       guard access(path, X_OK) == 0 else {
+        let isMissing = errno == ENOENT
         throw ToolFailure(
-          .configuration, "there is no program \"\(path)\"", object: path, cause: systemMessage(errno),
-          hint: "build it, or mend \"executable\" in dbtool.json")
+          .configuration,
+          isMissing ? "there is no program \"\(path)\"" : "the project's tool \"\(path)\" cannot be run",
+          object: path, cause: systemMessage(errno), hint: "build it, or mend \"executable\" in dbtool.json")
       }
       return path
     case .product(let name):

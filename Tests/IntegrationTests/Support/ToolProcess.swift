@@ -16,9 +16,15 @@ struct ToolProcess: Sendable {
   let outputPath: String
 
   /// Starts it in the database's folder, on the database and its `migrations`.
-  init(_ database: TemporaryDatabase, _ arguments: [String], output: String) throws {
+  /// - Parameters:
+  ///   - program: the stock tool, or the bookstore's own.
+  ///   - variables: more of the environment; an empty value takes one away.
+  init(
+    _ database: TemporaryDatabase, _ arguments: [String], output: String, program: String = "dbtool",
+    variables: [String: String] = [:]
+  ) throws {
     outputPath = "\(database.folder)/\(output).out"
-    let path = try Self.path()
+    let path = try Self.path(of: program)
     var actions = posix_spawn_file_actions_t()
     posix_spawn_file_actions_init(&actions)
     defer { posix_spawn_file_actions_destroy(&actions) }
@@ -27,7 +33,7 @@ struct ToolProcess: Sendable {
     posix_spawn_file_actions_adddup2(&actions, 1, 2)
     let all = [path] + arguments + ["--directory", database.folder, "--migrations", "migrations"]
     var words: [UnsafeMutablePointer<CChar>?] = all.map { strdup($0) } + [nil]
-    var variables: [UnsafeMutablePointer<CChar>?] = Self.environment(database.url).map { strdup($0) } + [nil]
+    var variables: [UnsafeMutablePointer<CChar>?] = Self.environment(database.url, variables).map { strdup($0) } + [nil]
     defer { for pointer in words + variables { free(pointer) } }
     var id: pid_t = 0
     let code = posix_spawn(&id, path, &actions, nil, &words, &variables)
@@ -63,33 +69,38 @@ struct ToolProcess: Sendable {
   }
 
   /// The process's environment, with the database and without what would change the tool's ways.
-  private static func environment(_ url: String) -> [String] {
-    var all = ["DBTOOL_DATABASE=\(url)", "NO_COLOR=1"]
+  private static func environment(_ url: String, _ variables: [String: String]) -> [String] {
+    let own = ["DBTOOL_DATABASE": url, "NO_COLOR": "1"].merging(variables) { $1 }
+    var all = own.filter { !$0.value.isEmpty }.map { "\($0)=\($1)" }
     var entry = environ
     while let variable = entry.pointee {
       let text = String(cString: variable)
-      if !text.hasPrefix("DBTOOL_"), !text.hasPrefix("GITHUB_"), !text.hasPrefix("CI=") { all.append(text) }
+      if own[String(text.prefix { $0 != "=" })] == nil, !text.hasPrefix("DBTOOL_"), !text.hasPrefix("GITHUB_"),
+        !text.hasPrefix("CI=")
+      {
+        all.append(text)
+      }
       entry += 1
     }
     return all
   }
 
   /// The binary that was built with these tests: it stands in a folder above the test bundle.
-  private static func path() throws -> String {
-    if let named = getenv("DBTOOL_TEST_BINARY") { return String(cString: named) }
+  static func path(of program: String) throws -> String {
+    if program == "dbtool", let named = getenv("DBTOOL_TEST_BINARY") { return String(cString: named) }
     guard let own = realpath("/proc/self/exe", nil) else { throw DatabaseError(.other, "no /proc/self/exe") }
     defer { free(own) }
     for start in [String(cString: own), CommandLine.arguments.first ?? ""] {
       var folder = start[...]
       while let slash = folder.lastIndex(of: "/") {
         folder = folder[..<slash]
-        let path = folder + "/dbtool"
+        let path = folder + "/" + program
         var info = stat()
         if access(String(path), X_OK) == 0, stat(String(path), &info) == 0, info.st_mode & S_IFMT == S_IFREG {
           return String(path)
         }
       }
     }
-    throw DatabaseError(.other, "dbtool is not built")
+    throw DatabaseError(.other, "\(program) is not built")
   }
 }
