@@ -20,7 +20,7 @@ enum DefinitionReader {
         let text = try row.decode(String.self, 4)
         return RawDefinition(
           ObjectReference(kind ?? (isAggregate ? .other : .function), name, member: member),
-          sql: String(text.trimmingSpaces))
+          sql: String(text.trimmingSpaces), drop: try row.decode(String.self, 5))
       }
     }
   }
@@ -32,9 +32,11 @@ enum DefinitionReader {
       where n.nspname <> 'information_schema' and n.nspname !~ '^pg_' and not exists (
         select from pg_catalog.pg_depend d
         where d.classid = 'pg_catalog.pg_proc'::pg_catalog.regclass and d.objid = p.oid and d.deptype in ('e', 'i')))
-    select kind, schema, name, member, text from (
+    select kind, schema, name, member, text, gone from (
       select 'function' as kind, nspname::text as schema, proname::text as name, null::text as member,
-        pg_catalog.pg_get_functiondef(oid) as text, 1 as place, oid
+        pg_catalog.pg_get_functiondef(oid) as text, 1 as place, oid,
+        'drop ' || case prokind when 'p' then 'procedure ' else 'function ' end
+          || oid::pg_catalog.regprocedure::text as gone
       from own where prokind <> 'a'
       union all
       select 'aggregate', o.nspname::text, o.proname::text, null,
@@ -44,12 +46,13 @@ enum DefinitionReader {
         || case when a.aggcombinefn <> 0 then ', combinefunc = ' || a.aggcombinefn::text else '' end
         || case when a.agginitval is not null then ', initcond = ' || pg_catalog.quote_literal(a.agginitval) else '' end
         || case p.proparallel when 's' then ', parallel = safe' when 'r' then ', parallel = restricted' else '' end
-        || ')', 2, o.oid
+        || ')', 2, o.oid, 'drop aggregate ' || o.oid::pg_catalog.regprocedure::text
       from own o join pg_catalog.pg_aggregate a on a.aggfnoid = o.oid join pg_catalog.pg_proc p on p.oid = o.oid
       where o.prokind = 'a' and a.aggkind = 'n' and a.aggmtransfn = 0 and a.aggsortop = 0 and a.aggserialfn = 0
         and not a.aggfinalextra and a.aggfinalmodify = 'r'
       union all
-      select 'trigger', n.nspname::text, c.relname::text, t.tgname::text, pg_catalog.pg_get_triggerdef(t.oid), 3, t.oid
+      select 'trigger', n.nspname::text, c.relname::text, t.tgname::text, pg_catalog.pg_get_triggerdef(t.oid), 3, t.oid,
+        pg_catalog.format('drop trigger %I on %I.%I', t.tgname, n.nspname, c.relname)
       from pg_catalog.pg_trigger t join pg_catalog.pg_class c on c.oid = t.tgrelid
       join pg_catalog.pg_namespace n on n.oid = c.relnamespace
       where not t.tgisinternal and t.tgparentid = 0 and t.tgenabled = 'O' and not c.relispartition

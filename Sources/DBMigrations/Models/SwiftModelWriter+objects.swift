@@ -148,12 +148,9 @@ extension SwiftModelWriter {
     var result = sayable.said.triggers.map {
       RawStatement(kind: .trigger, name: $0.name.name, table: $0.table, sql: $0.sql)
     }
-    let tables = sayable.said.tables.flatMap(\.texts) + sayable.said.domains.flatMap { domain in
-      domain.checks.map(\.expression) + [domain.defaultExpression].compactMap(\.self)
-    }
-    let needed = tables.reduce(into: Set<String>()) { $0.formUnion(TextMentions($1, schema.dialect).words) }
-    let functions = definitions.filter { $0.object.kind != .trigger }
-    for function in functions where needed.contains(function.object.name.name.name) {
+    let functions = RawDefinition.ordered(definitions.filter { $0.object.kind != .trigger })
+    let needed = RawDefinition.needed(by: sayable.said, of: functions)
+    for function in needed {
       result.append(RawStatement(kind: .function, name: function.object.name.name.name, table: nil, sql: function.sql))
     }
     func isView(_ operation: SchemaOperation) -> Bool {
@@ -162,7 +159,7 @@ extension SwiftModelWriter {
       } ?? false
     }
     result += sayable.rest.filter { !isView($0) }.flatMap(statements)
-    for function in functions where !needed.contains(function.object.name.name.name) {
+    for function in functions where !needed.contains(function) {
       let name = "\(function.object.kind == .other ? "aggregate" : "function") \(function.object.name.plain)"
       result.append(RawStatement(kind: .other, name: name, table: nil, sql: function.sql))
     }
