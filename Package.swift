@@ -129,6 +129,10 @@ let package = Package(
     tests(
       "ModelTests",
       ["Bookstore", "DBModelKit", "DBModels", "DBMigrations", "DBEngine", "DBQuery", "DBSchema", "DBTesting"]),
+    // Models written from schemas, compiled, and compared with where they came from.
+    tests(
+      "ModelSourceTests",
+      ["DBModelKit", "DBMigrations", "DBTesting", "DBEngine", "DBPostgres", "DBSQLite", "DBQuery", "DBSchema"]),
     tests(
       "ModelMacroTests",
       ["DBModelMacros"]

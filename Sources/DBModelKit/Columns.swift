@@ -31,6 +31,24 @@ public macro PrimaryKey(
   deferrable: Deferrability = .notDeferrable
 ) = #externalMacro(module: "DBModelMacros", type: "MarkerMacro")
 
+/// Declares, on a class, the primary key's columns in another order than the properties'.
+///
+/// ```swift
+/// @PrimaryKey(["line", "orderID"])
+/// ```
+@attached(peer)
+public macro PrimaryKey(_ columns: [String], name: String? = nil, deferrable: Deferrability = .notDeferrable) =
+  #externalMacro(module: "DBModelMacros", type: "MarkerMacro")
+
+/// Lets the server hand out the numbers of a column that is not the primary key (PostgreSQL).
+///
+/// ```swift
+/// @Identity(.identity(start: 1000)) var number: Int = 0
+/// ```
+@attached(peer)
+public macro Identity(_ identity: IdentityDeclaration = .identity) =
+  #externalMacro(module: "DBModelMacros", type: "MarkerMacro")
+
 /// Lets the server compute a column.
 ///
 /// ```swift

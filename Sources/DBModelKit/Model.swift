@@ -26,7 +26,7 @@
 ///   - withoutRowID: SQLite's `without rowid`.
 ///   - unlogged: PostgreSQL's `unlogged`.
 ///   - parameters: PostgreSQL's storage parameters, as `fillfactor=70`.
-@attached(member, names: named(_state), named(Relations), named(init))
+@attached(member, names: named(_modelState), named(Relations), named(init))
 @attached(memberAttribute)
 @attached(extension, conformances: Model, names: named(model))
 public macro Model(

@@ -26,7 +26,7 @@ struct ExpansionTests {
           }
           set {
             _id = newValue
-            _state.change(0)
+            _modelState.change(0)
           }
           }
 
@@ -41,7 +41,7 @@ struct ExpansionTests {
           }
           set {
             _title = newValue
-            _state.change(1)
+            _modelState.change(1)
           }
           }
 
@@ -54,7 +54,7 @@ struct ExpansionTests {
 
           private var _author = DBModels.RelationSlot<Author>("Book.author")
 
-          private var _state = DBModels.ModelState()
+          private var _modelState = DBModels.ModelState()
 
           public struct Relations: Swift.Sendable {
             public let author = DBModels.RelationKey<Book, Author>("author")

@@ -32,8 +32,9 @@ extension ModelSource {
       }
     }
     for property in properties { found += Self.diagnose(property) }
-    if columns.allSatisfy({ $0.attributes("PrimaryKey").isEmpty }) { found.append(missingKey) }
-    for attribute in ["Index", "Unique", "ForeignKey"].flatMap({ declaration.attributes.named($0) }) {
+    let hasOwnKey = !declaration.attributes.named("PrimaryKey").isEmpty
+    if !hasOwnKey, columns.allSatisfy({ $0.attributes("PrimaryKey").isEmpty }) { found.append(missingKey) }
+    for attribute in ["PrimaryKey", "Index", "Unique", "ForeignKey"].flatMap({ declaration.attributes.named($0) }) {
       found += unknownNames(attribute)
     }
     for property in columns {

@@ -31,7 +31,7 @@ struct ColumnStorageMacro: AccessorMacro, PeerMacro {
       """
       set {
         \(raw: storage) = newValue
-        _state.change(\(place))
+        _modelState.change(\(place))
       }
       """,
     ]

@@ -31,7 +31,7 @@ extension ModelMacro: MemberMacro {
     let problems = source.diagnose()
     for problem in problems { context.diagnose(problem) }
     guard problems.isEmpty else { return [] }
-    var members: [DeclSyntax] = ["private var _state = DBModels.ModelState()"]
+    var members: [DeclSyntax] = ["private var _modelState = DBModels.ModelState()"]
     if !source.relations.isEmpty { members.append(source.relationKeys) }
     if !source.hasInitializer { members.append(source.initializer) }
     return members

@@ -17,6 +17,9 @@ extension ModelSource {
           + context.site(of: property.declaration) + ")")
     }
     for property in columns { result += statements(of: property, in: context) }
+    for attribute in declaration.attributes.named("PrimaryKey") {
+      result.append(call("primaryKey", attribute, in: context))
+    }
     for attribute in declaration.attributes.named("Unique") { result.append(call("unique", attribute, in: context)) }
     for attribute in declaration.attributes.named("Check") { result.append(call("check", attribute, in: context)) }
     for attribute in declaration.attributes.named("Exclusion") {
@@ -35,6 +38,10 @@ extension ModelSource {
     var result: [String] = []
     for attribute in property.attributes("PrimaryKey") {
       result.append(call("primaryKey", attribute, first, in: context))
+    }
+    for attribute in property.attributes("Identity") {
+      let identity = Self.list(attribute.labeledArguments)
+      result.append("model.identity(\(first)\(identity.isEmpty ? ".identity" : identity))")
     }
     for attribute in property.attributes("Generated") {
       result.append("model.generated(\(first)\(Self.list(attribute.labeledArguments)))")

@@ -16,8 +16,14 @@ public struct IdentityDeclaration: Sendable, Hashable {
   public static let identityAlways = IdentityDeclaration(definition: IdentityDefinition(isAlways: true))
 
   /// An identity whose numbers start or step otherwise than 1, 2, 3.
-  public static func identity(start: Int64? = nil, increment: Int64 = 1, cache: Int64 = 1) -> IdentityDeclaration {
+  public static func identity(
+    always: Bool = false, start: Int64? = nil, increment: Int64 = 1, minimum: Int64? = nil, maximum: Int64? = nil,
+    cache: Int64 = 1, cycles: Bool = false
+  ) -> IdentityDeclaration {
     IdentityDeclaration(
-      definition: IdentityDefinition(options: SequenceOptions(start: start, increment: increment, cache: cache)))
+      definition: IdentityDefinition(
+        isAlways: always,
+        options: SequenceOptions(
+          start: start, increment: increment, minimum: minimum, maximum: maximum, cache: cache, cycles: cycles)))
   }
 }

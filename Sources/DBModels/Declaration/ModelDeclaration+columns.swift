@@ -69,6 +69,20 @@ extension ModelDeclaration {
     if let identity { self.identity(property, identity) }
   }
 
+  /// Declares the primary key's columns in an order of their own.
+  ///
+  /// ```swift
+  /// model.primaryKey(["line", "orderID"])   // primary key (line, order_id)
+  /// ```
+  public mutating func primaryKey(
+    _ columns: [String], name: String? = nil, deferrable: Deferrability = .notDeferrable, fileID: String = #fileID,
+    line: Int = #line
+  ) {
+    primaryKey = PrimaryKeyDeclaration(
+      columns: columns, name: name.map { Identifier($0) }, deferrability: deferrable,
+      site: DeclarationSite(fileID: fileID, line: line))
+  }
+
   private mutating func change(_ property: String, _ body: (inout ColumnDeclaration) -> Void) {
     guard let index = columns.lastIndex(where: { $0.property == property || $0.name.name == property }) else { return }
     body(&columns[index])

@@ -74,7 +74,10 @@ extension SchemaResolver {
       return
     }
     guard let columns = columns(key.columns, of: table, for: "the primary key", at: key.site) else { return }
-    for column in columns where column.isNullable {
+    // SQLite lets NULL into the key of a table that is neither strict nor without row ids.
+    let options = table.definition.options
+    let takesNull = dialect == .sqlite && !options.isStrict && !options.isWithoutRowID
+    for column in columns where column.isNullable && !takesNull {
       report(
         .contradiction, "'\(table.typeName).\(column.property)' is optional, and part of the primary key",
         hint: "a primary key takes no NULL; drop the '?'", at: column.site)

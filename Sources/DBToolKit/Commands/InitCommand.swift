@@ -1,5 +1,6 @@
 import ArgumentParser
 import DBMigrations
+import DBSchema
 import Glibc
 
 /// `dbtool init`: the settings file and the migrations folder.
@@ -23,6 +24,8 @@ struct InitCommand: ToolCommand {
     var created: [String] = []
     /// The database as the file says it.
     var database: String?
+    /// The first revision, when the live schema was written as one.
+    var baseline: BaselineData?
   }
 
   /// The database of a project that named none.
@@ -30,15 +33,31 @@ struct InitCommand: ToolCommand {
 
   @OptionGroup var global: GlobalOptions
 
+  @OptionGroup var protection: ProtectionOptions
+
+  @Flag(name: .customLong("baseline"), help: "Write the live schema as the first revision, and mark it as applied.")
+  var isBaseline = false
+
+  @Flag(name: .customLong("unproved"), help: "Write the baseline although its proof failed.")
+  var isUnproved = false
+
+  func validate() throws {
+    if isUnproved, !isBaseline { throw ValidationError("--unproved goes with --baseline") }
+  }
+
   func perform(in context: ToolContext) async throws -> Outcome<Report> {
     let file = global.config ?? Settings.defaultFile
-    let report: Report
+    var report: Report
     if let text = try SystemFiles().read(file) {
       report = try completed(file, text, context)
     } else {
       report = try made(file, context)
     }
     for path in report.created { context.console.result("made \(Escaping.terminal(path))") }
+    if isBaseline {
+      report.baseline = try await baseline(context)
+      return Outcome(report)
+    }
     if report.created.isEmpty { context.console.result("nothing to do: \(Escaping.terminal(file)) is there already") }
     context.console.note("next: dbtool revision -m \"create the first table\"")
     return Outcome(report)
