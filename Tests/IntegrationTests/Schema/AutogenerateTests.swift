@@ -41,7 +41,6 @@ import Testing
       same(try await project.changesToModels(), [], "what is left to do")
       same(try await project.bench.value("select name from customers where id = 1"), "nobody")
       try await project.expect(0, ["autogenerate"], says: ["no difference"])
-      try await project.expect(1, ["downgrade", "-1"], says: ["--lose"])
       try await project.expect(0, ["downgrade", "-1", "--lose", "all"])
       let after = try await project.workshop().live()
       same(SchemaDiff(from: after, to: before).operations.map(\.summary), [], "what down left to do")
