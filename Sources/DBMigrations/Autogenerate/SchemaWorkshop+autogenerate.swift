@@ -88,7 +88,12 @@ extension SchemaWorkshop {
     let whole = SchemaDiff(
       from: before, to: wanted, renames: renames,
       filter: SchemaFilter(include: request.include, exclude: request.exclude))
-    filter.drops = Set(whole.operations.flatMap(\.objects).filter { $0.member == nil && request.allows($0) })
+    // A partitioned table takes its partitions along, which nobody compares: it has to be named.
+    let partitioned = Set(before.tables.filter { $0.options.partitionKey != nil }.map(\.name))
+    filter.drops = Set(
+      whole.operations.flatMap(\.objects).filter { object in
+        object.member == nil && (partitioned.contains(object.name) ? request.names(object) : request.allows(object))
+      })
     let diff = SchemaDiff(from: before, to: wanted, renames: renames, filter: filter)
     return (diff, filter, whole.renameCandidates)
   }
@@ -170,8 +175,11 @@ extension SchemaWorkshop {
 
 extension AutogenerateRequest {
   /// Whether an object may go, named with its schema or, in PostgreSQL's `public`, without.
-  func allows(_ object: ObjectReference) -> Bool {
-    allowedDrops.contains("all") || allowedDrops.contains(object.description) || allowedDrops.contains(object.short)
+  func allows(_ object: ObjectReference) -> Bool { allowedDrops.contains("all") || names(object) }
+
+  /// Whether it is allowed by its own name.
+  fileprivate func names(_ object: ObjectReference) -> Bool {
+    allowedDrops.contains(object.description) || allowedDrops.contains(object.short)
   }
 }
 

@@ -36,6 +36,16 @@ package struct ScratchDatabases: Sendable {
     self.traits = traits
   }
 
+  /// The same place, for statements that make some of the extensions themselves: those are not there at the beginning.
+  package func leavingOut(extensionsMadeBy texts: [String]) -> ScratchDatabases {
+    guard let traits, !traits.extensions.isEmpty else { return self }
+    let pattern = /\bcreate\s+extension\s+(?:if\s+not\s+exists\s+)?"?([\w-]+)/.ignoresCase()
+    let made = Set(texts.flatMap { text in text.matches(of: pattern).map { $0.output.1.lowercased() } })
+    var place = self
+    place.traits?.extensions.removeAll { made.contains($0.name.name.lowercased()) }
+    return place
+  }
+
   /// The dialect of the databases.
   package var dialect: DialectName { driver.dialect }
 
@@ -92,7 +102,7 @@ package struct ScratchDatabases: Sendable {
         try await connection.execute(
           SQL(unsafe: "comment on database \(Identifier(name).quoted) is \(SampleValue.quoted(Self.mark))"))
       }
-    } catch let error as DatabaseError where error.kind == .permission {
+    } catch let error as DatabaseError where error.kind == .permission || error.kind == .readOnly {
       throw MigrationError(
         code: "noScratch", "the role may not create a scratch database on \(driver.address.url)",
         cause: error.message,

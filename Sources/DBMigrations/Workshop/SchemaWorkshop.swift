@@ -69,7 +69,7 @@ public struct SchemaWorkshop: Sendable {
   /// - Throws: ``MigrationError`` with code `declarationRefused`, with the line that declared what the database does not
   ///   take.
   public nonisolated(nonsending) func normalised(_ declared: DeclaredSchema) async throws -> DatabaseSchema {
-    try await withScratch(declared.schema.dialect) { engine in
+    try await withScratch(declared.schema.dialect, without: declared.objects.map(\.statement)) { engine in
       let empty = try await read(engine)
       let plan = try DeclaredScript(declared, onto: empty)
       for batch in plan.batches {
@@ -90,7 +90,8 @@ public struct SchemaWorkshop: Sendable {
   public nonisolated(nonsending) func replayed(
     to target: RevisionName = .heads, on dialect: DialectName? = nil
   ) async throws -> DatabaseSchema {
-    try await withScratch(dialect ?? migrator.engine.dialect) { engine in
+    let texts = try migrator.history.load().checked().embedded().map(\.text)
+    return try await withScratch(dialect ?? migrator.engine.dialect, without: texts) { engine in
       var options = migrator.options
       options.onEvent = { _ in }
       let replay = Migrator(engine, history: migrator.history, options: options)
@@ -108,7 +109,7 @@ public struct SchemaWorkshop: Sendable {
     do { statements = try StatementSplitter.split(text, dialect: dialect) } catch {
       throw MigrationError(code: "unreadableScript", "\(error)", file: file)
     }
-    return try await withScratch(dialect) { engine in
+    return try await withScratch(dialect, without: [text]) { engine in
       try await engine.withConnection { connection in
         for statement in statements {
           do { try await connection.execute(SQL(unsafe: statement.text)) } catch let error as DatabaseError {
@@ -130,9 +131,10 @@ public struct SchemaWorkshop: Sendable {
     options.onEvent = { _ in }
     var run = run
     run.role = nil
+    let texts = try history.load().checked().embedded().map(\.text)
     return try await RevisionProof(
-      history: history, revision: revision, scratch: try place(dialect), options: options, run: run,
-      control: control, scope: scope, goal: goal
+      history: history, revision: revision, scratch: try place(dialect).leavingOut(extensionsMadeBy: texts),
+      options: options, run: run, control: control, scope: scope, goal: goal
     ).report()
   }
 
@@ -145,9 +147,10 @@ public struct SchemaWorkshop: Sendable {
       hint: "name a server in \"scratch\" of dbtool.json; nothing but empty scratch databases is ever made there")
   }
 
+  /// - Parameter texts: statements that will run there: extensions that they make are not there before.
   package nonisolated(nonsending) func withScratch<R: Sendable>(
-    _ dialect: DialectName, _ body: nonisolated(nonsending) (Engine) async throws -> R
+    _ dialect: DialectName, without texts: [String] = [], _ body: nonisolated(nonsending) (Engine) async throws -> R
   ) async throws -> R {
-    try await place(dialect).withDatabase { engine in try await body(engine) }
+    try await place(dialect).leavingOut(extensionsMadeBy: texts).withDatabase { engine in try await body(engine) }
   }
 }

@@ -143,13 +143,15 @@ struct Delegation {
     for name in ["Package.swift", "Package.resolved"] {
       if let time = modified(package + "/" + name), time > built { return true }
     }
-    return ["Sources", "migrations"].contains { isYounger(package + "/" + $0, than: built) }
+    // A revision in SQL changes the migrations folder, and nothing that is compiled.
+    return isYounger(package + "/Sources", than: built)
+      || isYounger(package + "/migrations", than: built, lookingAtFolders: false)
   }
 
-  private static func isYounger(_ folder: String, than time: Int64) -> Bool {
+  private static func isYounger(_ folder: String, than time: Int64, lookingAtFolders: Bool = true) -> Bool {
     guard let directory = opendir(folder) else { return false }
     defer { closedir(directory) }
-    if let changed = modified(folder), changed > time { return true }
+    if lookingAtFolders, let changed = modified(folder), changed > time { return true }
     while let entry = readdir(directory) {
       let name = withUnsafePointer(to: &entry.pointee.d_name) {
         $0.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
@@ -157,7 +159,7 @@ struct Delegation {
       guard !name.hasPrefix(".") else { continue }
       let path = folder + "/" + name
       if entry.pointee.d_type == UInt8(DT_DIR) {
-        if isYounger(path, than: time) { return true }
+        if isYounger(path, than: time, lookingAtFolders: lookingAtFolders) { return true }
       } else if name.hasSuffix(".swift"), let changed = modified(path), changed > time {
         return true
       }

@@ -41,7 +41,6 @@ import Testing
       same(try await project.changesToModels(), [], "what is left to do")
       same(try await project.bench.value("select name from customers where id = 1"), "nobody")
       try await project.expect(0, ["autogenerate"], says: ["no difference"])
-      try await project.expect(1, ["downgrade", "-1"], says: ["--lose"])
       try await project.expect(0, ["downgrade", "-1", "--lose", "all"])
       let after = try await project.workshop().live()
       same(SchemaDiff(from: after, to: before).operations.map(\.summary), [], "what down left to do")
@@ -170,10 +169,12 @@ import Testing
       // Told to, it drops what it was told, and never what is not its own.
       try await project.expect(
         0, ["autogenerate", "--dry-run", "--allow-drop", "view:undeclared_view", "--allow-drop", "table:undeclared"],
-        says: ["drop view", "drop table"], butNot: ["dbtool_ledger", "parts_north", "hstore"])
+        says: ["drop view", "drop table"],
+        butNot: ["dbtool_ledger", "drop table parts", "drop extension", "drop type", "drop sequence"])
       try await project.expect(
-        0, ["autogenerate", "--dry-run", "--allow-drop", "all"], says: ["drop view", "drop table"],
-        butNot: ["dbtool_ledger", "drop table \"parts_north\"", "hstore", "seg_"])
+        0, ["autogenerate", "--dry-run", "--allow-drop", "all"],
+        says: ["drop view"] + (dialect == .sqlite ? [] : ["drop type mood", "drop sequence numbers"]),
+        butNot: ["dbtool_ledger", "drop table parts", "drop extension", "drop function"])
       // What is excluded is not even looked at.
       try project.settings("\"exclude\": [\"*:undeclared*\", \"*:parts*\", \"*:mood\", \"*:numbers\"]")
       try await project.expect(0, ["autogenerate", "--allow-drop", "all"], says: ["no difference"])
