@@ -19,7 +19,8 @@ struct BaselineTests {
   func aBaselineIsProvedToGiveTheLiveSchemaAndToLeaveNothing(dialect: DialectName) async throws {
     try await withTemporaryDatabase(dialect) { database in
       let engine = try database.engine()
-      try await make(OddSchemas.text(dialect), engine)
+      // SQLite drops no table to which a foreign key points that is none.
+      try await make(OddSchemas.text(dialect).replacing("other int references nokey(x)", with: "other int"), engine)
       let baseline = try await workshop(engine).baseline(RevisionID("base1")!, message: "baseline")
       #expect(baseline.proof.isProved, "\(baseline.proof)")
       #expect(baseline.proof.upDifferences == [])
@@ -39,7 +40,7 @@ struct BaselineTests {
         } catch let error as MigrationError { return error.code }
       }
       let one = EmbeddedRevision(
-        file: "1_one.aaaa.sql", text: "--: id = aaaa\n--: parents = base\n--: message = one\n\n--: up\nselect 1;\n")
+        file: "1_one.aaaa.sql", text: "--: id = aaaa\n--: parents = base\n--: message = one\n\n--: up\nselect 1;\n\n--: down\nselect 1;\n")
       #expect(try await refusal(.embedded([])) == "emptySchema")
       #expect(try await refusal(.embedded([one])) == "revisionsExist")
       _ = try await Migrator(engine, history: .embedded([one])).upgrade()
