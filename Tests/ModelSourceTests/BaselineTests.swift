@@ -40,7 +40,8 @@ struct BaselineTests {
         } catch let error as MigrationError { return error.code }
       }
       let one = EmbeddedRevision(
-        file: "1_one.aaaa.sql", text: "--: id = aaaa\n--: parents = base\n--: message = one\n\n--: up\nselect 1;\n\n--: down\nselect 1;\n")
+        file: "1_one.aaaa.sql",
+        text: "--: id = aaaa\n--: parents = base\n--: message = one\n\n--: up\nselect 1;\n\n--: down\nselect 1;\n")
       #expect(try await refusal(.embedded([])) == "emptySchema")
       #expect(try await refusal(.embedded([one])) == "revisionsExist")
       _ = try await Migrator(engine, history: .embedded([one])).upgrade()

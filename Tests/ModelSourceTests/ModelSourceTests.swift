@@ -9,7 +9,8 @@ import Testing
 @Suite(.serialized) struct ModelSourceTests {
   /// Public schemas, with how many objects are said in SQL because attributes have no words for them.
   private static let files: [(name: String, dialect: DialectName, saidInSQL: Int)] = [
-    ("chinook-sqlite.sql", .sqlite, 0), ("chinook-postgres.sql", .postgresql, 0), ("pagila-postgres.sql", .postgresql, 6),
+    ("chinook-sqlite.sql", .sqlite, 0), ("chinook-postgres.sql", .postgresql, 0),
+    ("pagila-postgres.sql", .postgresql, 6),
   ]
 
   @Test func modelsOfPublicSchemasDifferInNothing() async throws {

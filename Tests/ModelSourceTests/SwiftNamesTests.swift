@@ -33,7 +33,8 @@ struct SwiftNamesTests {
 
   @Test func textsAreLiteralsOfTheSameText() {
     #expect(SwiftText.literal("a\"b\\c\n\u{202E}\u{0}") == #""a\"b\\c\n\u{202E}\u{0}""#)
-    #expect(SwiftText.argument("where", "a\n\"\"\"\\(b) ", indent: 2, isBlock: true)
-      == "where: \"\"\"\n    a\n    \\\"\\\"\\\"\\\\(b)\\u{20}\n    \"\"\"")
+    #expect(
+      SwiftText.argument("where", "a\n\"\"\"\\(b) ", indent: 2, isBlock: true)
+        == "where: \"\"\"\n    a\n    \\\"\\\"\\\"\\\\(b)\\u{20}\n    \"\"\"")
   }
 }

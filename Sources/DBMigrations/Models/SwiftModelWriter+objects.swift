@@ -50,7 +50,8 @@ extension SwiftModelWriter {
     let used = Set(sayable.said.tables.flatMap { $0.columns.compactMap(\.type.definedBy) })
     return sayable.said.enums.compactMap { type in
       guard let name = typeNames[type.name] else {
-        return "EnumDeclaration(" + ([SwiftText.literal(type.name.name.name)] + schemaArgument(type.name)
+        return "EnumDeclaration("
+          + ([SwiftText.literal(type.name.name.name)] + schemaArgument(type.name)
           + ["values: []"]).joined(separator: ", ") + ")"
       }
       return used.contains(type.name) ? nil : "\(name).declaration"
@@ -102,7 +103,9 @@ extension SwiftModelWriter {
   private func domain(_ domain: DomainDefinition, _ name: String) -> String {
     var arguments = ["name: \(qualified(domain.name))", "type: \(columnType(domain.type))"]
     if !domain.isNullable { arguments.append("isNullable: false") }
-    if let text = domain.defaultExpression { arguments.append(SwiftText.argument("defaultExpression", text, indent: 4)) }
+    if let text = domain.defaultExpression {
+      arguments.append(SwiftText.argument("defaultExpression", text, indent: 4))
+    }
     if let collation = domain.collation { arguments.append("collation: \(qualified(collation))") }
     if !domain.checks.isEmpty {
       let checks = domain.checks.map { check in

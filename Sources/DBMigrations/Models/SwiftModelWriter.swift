@@ -142,7 +142,8 @@ package struct SwiftModelWriter {
     if !arguments.isEmpty {
       lines.append("")
       if !access.isEmpty { lines.append("  /// What the database calls it.") }
-      lines.append("  " + SwiftText.call("\(access)static let declaration: EnumDeclaration = declared", arguments, indent: 2))
+      lines.append(
+        "  " + SwiftText.call("\(access)static let declaration: EnumDeclaration = declared", arguments, indent: 2))
     }
     return (lines + ["}"]).joined(separator: "\n")
   }

@@ -69,7 +69,8 @@ struct ModelProbe {
     return DeclaredSchema(
       schema: answer.schema,
       objects: answer.objects.map {
-        DeclaredObject(ObjectReference($0.kind, QualifiedName(Identifier($0.name))), statement: $0.statement, site: site)
+        DeclaredObject(
+          ObjectReference($0.kind, QualifiedName(Identifier($0.name))), statement: $0.statement, site: site)
       })
   }
 
@@ -79,7 +80,8 @@ struct ModelProbe {
     var root = #filePath[...]
     for _ in 1...4 { root = root[..<(root.lastIndex(of: "/") ?? root.startIndex)] }
     do {
-      return try run("cd '\(folder)' && swift format lint --strict --configuration '\(root)/.swift-format' format.swift")
+      return try run(
+        "cd '\(folder)' && swift format lint --strict --configuration '\(root)/.swift-format' format.swift")
     } catch let error as Failure {
       return error.description
     }
