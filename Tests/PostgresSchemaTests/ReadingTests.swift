@@ -221,7 +221,7 @@ import Testing
           same(try await connection.inspectSchema().tables.count, tables)
           counts.append(recorder.statements.count)
         }
-        same(counts, [28, 28, 28])
+        same(counts, [29, 29, 29])
         same(recorder.statements.first, "begin isolation level repeatable read read only")
         same(recorder.statements.last, "commit")
         same(connection.transactionState, .idle)
@@ -241,7 +241,7 @@ import Testing
           """)
         recorder.reset()
         same(try await connection.inspectSchema().tables.map(\.name.plain), ["s.t"])
-        same(recorder.statements.count, 29)
+        same(recorder.statements.count, 30)
         same(connection.transactionState, .open)
         let settings = try await connection.execute(
           """

@@ -65,8 +65,8 @@ import Testing
           same(schema.tables.allSatisfy { $0.columns.count == 12 && $0.indexes.count == 2 }, true)
           same(schema.tables.allSatisfy { $0.foreignKeys.count == 1 && $0.primaryKey != nil }, true)
         }
-        let texts = recorder.statements.suffix(28).map { SQL(unsafe: $0) }
-        same(recorder.statements.suffix(28).first?.hasPrefix("begin"), true)
+        let texts = recorder.statements.suffix(29).map { SQL(unsafe: $0) }
+        same(recorder.statements.suffix(29).first?.hasPrefix("begin"), true)
         var bare = Duration.seconds(1_000)
         for _ in 1...3 {
           bare = min(bare, try await ContinuousClock().measure { _ = try await connection.pipeline(texts) })

@@ -13,7 +13,9 @@ struct ModelNames {
     dialect = schema.dialect
     equality = SchemaEquality(dialect: schema.dialect)
     for name in schema.tables.map(\.name) + schema.views.map(\.name) + schema.sequences.map(\.name) { count(name) }
-    for view in schema.views { for index in view.indexes { count(QualifiedName(schema: view.name.schema, index.name)) } }
+    for view in schema.views {
+      for index in view.indexes { count(QualifiedName(schema: view.name.schema, index.name)) }
+    }
     for table in schema.tables {
       func note(_ name: Identifier?, _ chosen: Identifier) {
         count(QualifiedName(schema: table.name.schema, name ?? chosen))

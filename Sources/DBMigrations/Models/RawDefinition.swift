@@ -19,9 +19,11 @@ package struct RawDefinition: Sendable, Hashable {
 extension RawDefinition {
   /// The functions without which the tables and domains of a schema cannot be made, with those that they call.
   static func needed(by schema: DatabaseSchema, of functions: [RawDefinition]) -> [RawDefinition] {
-    let texts = schema.tables.flatMap(\.texts) + schema.domains.flatMap { domain in
-      domain.checks.map(\.expression) + [domain.defaultExpression].compactMap(\.self)
-    }
+    let texts =
+      schema.tables.flatMap(\.texts)
+      + schema.domains.flatMap { domain in
+        domain.checks.map(\.expression) + [domain.defaultExpression].compactMap(\.self)
+      }
     var words = texts.reduce(into: Set<String>()) { $0.formUnion(TextMentions($1, schema.dialect).words) }
     var found: [RawDefinition] = []
     while let next = functions.first(where: { !found.contains($0) && words.contains($0.object.name.name.name) }) {

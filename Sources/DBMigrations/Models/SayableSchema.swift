@@ -30,7 +30,8 @@ struct SayableSchema {
     for index in whole.tables.indices {
       for place in whole.tables[index].indexes.indices where !whole.tables[index].indexes[place].isValid {
         let name = whole.tables[index].indexes[place].name
-        lost[ObjectReference(.index, whole.tables[index].name, member: name)] = "it is not valid; models declare a valid one"
+        lost[ObjectReference(.index, whole.tables[index].name, member: name)] =
+          "it is not valid; models declare a valid one"
         whole.tables[index].indexes[place].isValid = true
       }
     }
@@ -49,7 +50,9 @@ struct SayableSchema {
       takeOutViews()
       let standing = Set(said.tables.map(\.name))
       for index in said.sequences.indices {
-        if let owner = said.sequences[index].owner, !standing.contains(owner.table) { said.sequences[index].owner = nil }
+        if let owner = said.sequences[index].owner, !standing.contains(owner.table) {
+          said.sequences[index].owner = nil
+        }
       }
       said.schemas = whole.schemas.filter { usedSchemas.contains($0) || $0 == "public" }
     } else {
@@ -192,7 +195,8 @@ struct SayableSchema {
       let name = whole.tables[index].name
       whole.tables[index].foreignKeys.removeAll { key in
         guard gone.contains(key.target) else { return false }
-        lost[ObjectReference(.foreignKey, name, member: key.name)] = "it points to \(key.target.plain), which is left out"
+        lost[ObjectReference(.foreignKey, name, member: key.name)] =
+          "it points to \(key.target.plain), which is left out"
         return true
       }
     }

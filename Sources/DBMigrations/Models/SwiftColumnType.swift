@@ -77,7 +77,8 @@ struct SwiftTypeMap {
       return SwiftColumnType("Numeric", ".numeric(\(numbers[0])\(scale))", zero: "0")
     case ("timestamp", 1, _):
       return SwiftColumnType(text.hasSuffix("with time zone") ? "Instant" : "CivilTimestamp", words(text, "text"))
-    case ("time", 1, _) where text.hasSuffix("without time zone"): return SwiftColumnType("CivilTime", words(text, "text"))
+    case ("time", 1, _) where text.hasSuffix("without time zone"):
+      return SwiftColumnType("CivilTime", words(text, "text"))
     case ("interval", _, _): return SwiftColumnType("Interval", words(text, "text"))
     default: return SwiftColumnType("String", words(text, "text"), zero: "\"\"")
     }
@@ -99,7 +100,8 @@ struct SwiftTypeMap {
     "timestamp with time zone": SwiftColumnType("Instant"),
     "timestamp without time zone": SwiftColumnType("CivilTimestamp"), "date": SwiftColumnType("CivilDate"),
     "time without time zone": SwiftColumnType("CivilTime"), "interval": SwiftColumnType("Interval"),
-    "jsonb": SwiftColumnType("JSONText"), "json": SwiftColumnType("JSONText", ".json"),
+    "jsonb": SwiftColumnType("String", ".jsonb", zero: "\"\""),
+    "json": SwiftColumnType("String", ".json", zero: "\"\""),
     "inet": SwiftColumnType("String", ".inet", zero: "\"\""), "cidr": SwiftColumnType("String", ".cidr", zero: "\"\""),
     "int8range": SwiftColumnType("Range<Int>"), "int4range": SwiftColumnType("Range<Int32>"),
     "numrange": SwiftColumnType("Range<Numeric>"), "tstzrange": SwiftColumnType("Range<Instant>"),
@@ -132,7 +134,7 @@ struct SwiftTypeMap {
       let length = numbers.isEmpty ? "" : "(\(numbers.joined(separator: ",")))"
       return made("Numeric", "numeric\(length)", zero: "0")
     case "uuid": return made("UUID", "uuid")
-    case "json", "jsonb": return made("JSONText", String(name))
+    case "json", "jsonb": return made("String", String(name), zero: "\"\"")
     case "varchar", "nvarchar", "character", "char", "nchar":
       let isVarying = name.contains("var")
       let length = numbers.count == 1 && Int(numbers[0]) != nil ? "(\(numbers[0]))" : ""

@@ -50,7 +50,8 @@ extension SwiftModelWriter {
     let used = Set(sayable.said.tables.flatMap { $0.columns.compactMap(\.type.definedBy) })
     return sayable.said.enums.compactMap { type in
       guard let name = typeNames[type.name] else {
-        return "EnumDeclaration(" + ([SwiftText.literal(type.name.name.name)] + schemaArgument(type.name)
+        return "EnumDeclaration("
+          + ([SwiftText.literal(type.name.name.name)] + schemaArgument(type.name)
           + ["values: []"]).joined(separator: ", ") + ")"
       }
       return used.contains(type.name) ? nil : "\(name).declaration"
@@ -66,6 +67,9 @@ extension SwiftModelWriter {
     return Set(targets).subtracting(standing).sorted()
   }
 
+  /// How many columns stand in front of a constant's expression.
+  private func front(_ name: String) -> Int { "private static let  = ".count + SwiftNames.code(name).count }
+
   // MARK: - Views, domains, sequences
 
   private func view(_ view: ViewDefinition, _ name: String) -> String {
@@ -78,7 +82,7 @@ extension SwiftModelWriter {
     }
     if view.isMaterialized { arguments.append("materialized: true") }
     if let comment = view.comment { arguments.append(SwiftText.argument("comment", comment, indent: indent)) }
-    let made = SwiftText.call("ViewDeclaration", arguments, indent: indent - 2)
+    let made = SwiftText.call("ViewDeclaration", arguments, indent: indent - 2, tail: isBuilt ? 11 : front(name))
     guard isBuilt else { return made }
     var lines = ["{", "    var view = " + made]
     for index in view.indexes {
@@ -99,7 +103,9 @@ extension SwiftModelWriter {
   private func domain(_ domain: DomainDefinition, _ name: String) -> String {
     var arguments = ["name: \(qualified(domain.name))", "type: \(columnType(domain.type))"]
     if !domain.isNullable { arguments.append("isNullable: false") }
-    if let text = domain.defaultExpression { arguments.append(SwiftText.argument("defaultExpression", text, indent: 4)) }
+    if let text = domain.defaultExpression {
+      arguments.append(SwiftText.argument("defaultExpression", text, indent: 4))
+    }
     if let collation = domain.collation { arguments.append("collation: \(qualified(collation))") }
     if !domain.checks.isEmpty {
       let checks = domain.checks.map { check in
@@ -115,7 +121,7 @@ extension SwiftModelWriter {
         isShort ? line : "checks: [\n" + checks.map { "      " + $0 + ",\n" }.joined() + "    ]")
     }
     if let comment = domain.comment { arguments.append(SwiftText.argument("comment", comment, indent: 4)) }
-    return SwiftText.call("DomainDefinition", arguments, indent: 2, tail: 40)
+    return SwiftText.call("DomainDefinition", arguments, indent: 2, tail: front(name))
   }
 
   private func sequence(_ sequence: SequenceDefinition, _ name: String) -> String {
@@ -128,8 +134,7 @@ extension SwiftModelWriter {
       arguments.append("owner: ColumnReference(table: \(qualified(owner.table)), column: \(column))")
     }
     if let comment = sequence.comment { arguments.append(SwiftText.argument("comment", comment, indent: 4)) }
-    return SwiftText.call(
-      "SequenceDefinition", arguments, indent: 2, tail: SwiftNames.code(name).count + 24)
+    return SwiftText.call("SequenceDefinition", arguments, indent: 2, tail: front(name))
   }
 
   // MARK: - SQL
@@ -200,8 +205,10 @@ extension SwiftModelWriter {
     var arguments = [".\(Self.word(statement.kind))", SwiftText.literal(statement.name)]
     if let table = statement.table { arguments.append("table: \(SwiftText.literal(table.name))") }
     let text = SwiftText.argument(label, statement.sql, indent: 6, isBlock: true)
-    arguments.append("create: " + (text.contains("\n") ? ".on(\n      \(text))" : ".on(\(text))"))
-    return SwiftText.call("RawObject", arguments, indent: 2, tail: SwiftNames.code(name).count + 24)
+    // The text stands on a line of its own where it is a block, or too long behind the words before it.
+    let isLong = text.contains("\n") || "    create: .on(".count + text.count + 2 > SwiftText.width
+    arguments.append("create: " + (isLong ? ".on(\n      \(text))" : ".on(\(text))"))
+    return SwiftText.call("RawObject", arguments, indent: 2, tail: front(name))
   }
 
   private static func word(_ kind: ObjectKind) -> String { "\(kind)" }

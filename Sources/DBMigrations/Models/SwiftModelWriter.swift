@@ -49,7 +49,9 @@ package struct SwiftModelWriter {
     var typeNames: [QualifiedName: String] = [:]
     var properties: [QualifiedName: [Identifier: String]] = [:]
     var swift = SwiftNames(reserved: SwiftNames.reservedTypes)
-    for table in sayable.said.tables {
+    // Those of the default schema choose their names first.
+    let tables = sayable.said.tables
+    for table in tables.filter({ $0.name.schema == "public" }) + tables.filter({ $0.name.schema != "public" }) {
       typeNames[table.name] = swift.type(table.name.name.name, isPlural: true)
       var own = SwiftNames(reserved: SwiftNames.reservedProperties)
       var found: [Identifier: String] = [:]
@@ -140,7 +142,8 @@ package struct SwiftModelWriter {
     if !arguments.isEmpty {
       lines.append("")
       if !access.isEmpty { lines.append("  /// What the database calls it.") }
-      lines.append("  " + SwiftText.call("\(access)static let declaration = declared", arguments, indent: 2))
+      lines.append(
+        "  " + SwiftText.call("\(access)static let declaration: EnumDeclaration = declared", arguments, indent: 2))
     }
     return (lines + ["}"]).joined(separator: "\n")
   }

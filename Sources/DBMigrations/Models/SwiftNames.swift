@@ -80,7 +80,9 @@ struct SwiftNames {
     for (plural, one) in irregular where word == plural { return one }
     for ending in ["ss", "us", "is", "news", "series", "species"] where word.hasSuffix(ending) { return word }
     if word.hasSuffix("ies"), word.count > 4 { return word.dropLast(3) + "y" }
-    for ending in ["sses", "xes", "ches", "shes", "zzes"] where word.hasSuffix(ending) { return String(word.dropLast(2)) }
+    for ending in ["sses", "xes", "ches", "shes", "zzes"] where word.hasSuffix(ending) {
+      return String(word.dropLast(2))
+    }
     if word.hasSuffix("statuses") { return String(word.dropLast(2)) }
     if word.hasSuffix("s"), word.count > 3 { return String(word.dropLast()) }
     return word

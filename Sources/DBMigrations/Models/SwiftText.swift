@@ -38,7 +38,8 @@ enum SwiftText {
     let line = literal(text)
     let hasLines = text.unicodeScalars.contains("\n") && !text.unicodeScalars.contains("\r")
     if hasLines && (isBlock || indent + front.count + line.count + 2 > width) {
-      return front + block(text.split(separator: "\n", omittingEmptySubsequences: false), label == nil ? indent : indent + 2)
+      return front
+        + block(text.split(separator: "\n", omittingEmptySubsequences: false), label == nil ? indent : indent + 2)
     }
     guard indent + front.count + line.count + 2 > width, text.contains(" ") else { return front + line }
     return front + folded(text, label == nil ? indent : indent + 2)

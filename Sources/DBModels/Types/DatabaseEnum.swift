@@ -20,7 +20,7 @@ extension DatabaseEnum {
   /// A declaration with another name, a schema or a comment, and all cases' raw values.
   ///
   /// ```swift
-  /// static let declaration = declared("status", schema: "shop")
+  /// static let declaration: EnumDeclaration = declared("status", schema: "shop")
   /// ```
   public static func declared(
     _ name: String? = nil, schema: String? = nil, comment: String? = nil, was: String? = nil

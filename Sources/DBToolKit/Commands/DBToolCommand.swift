@@ -19,7 +19,8 @@ struct DBToolCommand: AsyncParsableCommand {
           CurrentCommand.self, HeadsCommand.self, BranchesCommand.self, HistoryCommand.self, ShowCommand.self,
           MergeCommand.self, RebaseCommand.self, EditCommand.self,
         ]),
-      CommandGroup(name: "Schema", subcommands: [DiffCommand.self, SchemaCommand.self, ModelsCommand.self, ProveCommand.self]),
+      CommandGroup(
+        name: "Schema", subcommands: [DiffCommand.self, SchemaCommand.self, ModelsCommand.self, ProveCommand.self]),
       CommandGroup(
         name: "Database",
         subcommands: [

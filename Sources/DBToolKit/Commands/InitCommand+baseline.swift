@@ -19,7 +19,7 @@ extension InitCommand {
     }
     let console = context.console
     let text = ProofText(found.proof, title: "")
-    let isProved = found.proof.isProved
+    let isProved = !found.proof.hasFailed
     console.result(isProved ? "\(found.objects) objects; replayed in scratch, they are the live schema" : text.verdict)
     for line in text.details { console.result("  " + Escaping.terminal(line)) }
     if !found.notCompared.isEmpty {

@@ -3,7 +3,7 @@ import DBMigrations
 import DBSchema
 
 /// `dbtool models`: writes Swift models of a schema.
-struct ModelsCommand: ToolCommand, DelegatedCommand {
+struct ModelsCommand: ToolCommand, WorkshopCommand, DelegatedCommand {
   static let configuration = CommandConfiguration(
     commandName: "models", abstract: "Write Swift models of a schema.",
     usage: "dbtool models [<options>] [<source>]",

@@ -19,8 +19,10 @@ struct ProofText {
     if report.upDifferences != nil { parts.append("up reaches the models") }
     parts.append(report.downDifferences == nil ? "it has no way back" : "down restores the schema")
     parts.append("rows kept (\(report.filledTables) of \(report.tables) tables filled)")
-    return
-      "\(report.isProved ? "proved" : "proved in part") on \(place) in \(DurationText.display(report.duration)): \(parts.joined(separator: ", "))"
+    let open = report.unfilled.count
+    let reservation = open == 0 ? "" : " but for \(open) table\(open == 1 ? "" : "s")"
+    return "proved on \(place) in \(DurationText.display(report.duration))\(reservation): "
+      + parts.joined(separator: ", ")
   }
 
   /// What is wrong, and what could not be looked at: one line each.

@@ -1,0 +1,34 @@
+#if canImport(Glibc)
+  import Glibc
+#else
+  import Darwin
+#endif
+
+/// The public projects' schemas that stand in `shared/real` beside the package, where they are present.
+enum RealSchemas {
+  /// The folder, searched upward from this file.
+  static let folder: String? = {
+    var path = #filePath
+    while let slash = path.lastIndex(of: "/") {
+      path = String(path[..<slash])
+      let candidate = path + "/shared/real/schemas"
+      if access(candidate, R_OK) == 0 { return candidate }
+    }
+    return nil
+  }()
+
+  /// A file's text, or nil, which is printed, when it is not there.
+  static func text(_ name: String) -> String? {
+    guard let folder, let file = fopen(folder + "/" + name, "r") else {
+      print("skipped: there is no \(name) in shared/real/schemas beside the package")
+      return nil
+    }
+    defer { fclose(file) }
+    var bytes: [UInt8] = []
+    while true {
+      let chunk = [UInt8](unsafeUninitializedCapacity: 65536) { $1 = fread($0.baseAddress, 1, 65536, file) }
+      if chunk.isEmpty { return String(decoding: bytes, as: UTF8.self) }
+      bytes += chunk
+    }
+  }
+}
