@@ -51,7 +51,15 @@ extension PostgreSQLDDL {
     for check in domain.checks where check.isValidated { text += "\n  " + constraint(.check(check), isNew: true) }
     var pieces: [Piece] = [.statement(text)]
     for check in domain.checks where !check.isValidated { pieces.append(addCheck(check, domain.name)) }
+    for check in domain.checks { pieces += comment(check, nil, domain.name) }
     return pieces + comment(ObjectReference(.domain, domain.name), domain.comment)
+  }
+
+  /// What is said about a domain's check. It has words of its own: `on domain`.
+  private func comment(_ check: CheckDefinition, _ old: String?, _ domain: QualifiedName) -> [Piece] {
+    guard check.comment != old, let known = check.name else { return [] }
+    let text = check.comment.map(literal) ?? "null"
+    return [.after("comment on constraint \(name(known)) on domain \(name(domain)) is \(text)")]
   }
 
   private func addCheck(_ check: CheckDefinition, _ domain: QualifiedName) -> Piece {
@@ -61,14 +69,25 @@ extension PostgreSQLDDL {
   func alterDomain(_ from: DomainDefinition, _ to: DomainDefinition) -> [Piece] {
     var pieces: [Piece] = []
     func add(_ action: String) { pieces.append(.statement("alter domain \(name(to.name)) \(action)")) }
-    for check in from.checks where !to.checks.contains(check) {
+    func plain(_ check: CheckDefinition) -> CheckDefinition {
+      var check = check
+      check.comment = nil
+      return check
+    }
+    let olds = from.checks.map(plain)
+    let news = to.checks.map(plain)
+    for check in olds where !news.contains(check) {
       if let known = check.name { add("drop constraint \(name(known))") }
     }
     if from.defaultExpression != to.defaultExpression {
       add(to.defaultExpression.map { "set default \($0)" } ?? "drop default")
     }
     if from.isNullable != to.isNullable { add(to.isNullable ? "drop not null" : "set not null") }
-    for check in to.checks where !from.checks.contains(check) { pieces.append(addCheck(check, to.name)) }
+    for check in news where !olds.contains(check) { pieces.append(addCheck(check, to.name)) }
+    for check in to.checks {
+      let stays = olds.contains(plain(check))
+      pieces += comment(check, stays ? from.checks.first { $0.name == check.name }?.comment : nil, to.name)
+    }
     return pieces
   }
 

@@ -10,8 +10,13 @@ import DBSchema
 /// // ["alter table \"users\" add column \"age\" integer"]
 /// ```
 package struct SQLiteAlterDDL {
+  /// Whether each rebuild is counted, for the check at the end of a ``SQLiteScript``.
+  private let countsRows: Bool
+
   /// Makes a writer.
-  package init() {}
+  package init() { self.init(countsRows: false) }
+
+  init(countsRows: Bool) { self.countsRows = countsRows }
 
   /// The statements of operations, in order.
   /// - Throws: ``MigrationError`` with code `unsupportedOperation` for what SQLite cannot do without a rebuild, and for
@@ -69,7 +74,8 @@ package struct SQLiteAlterDDL {
       return [SQLiteDDL.createTable(table)] + table.indexes.map { SQLiteDDL.createIndex($0, on: table.name.name) }
     case .dropTable(let table): return ["drop table \(table.name.name.quoted)"]
     case .renameTable(let from, let to): return ["alter table \(from.name.quoted) rename to \(to.name.quoted)"]
-    case .rebuildTable(let rebuild): return rebuild.statements()
+    case .rebuildTable(let rebuild):
+      return countsRows ? SQLiteScript.counted(rebuild) : rebuild.statements()
     case .addColumn(let table, let column): return [addColumn(column, [], to: table)]
     case .dropColumn(let table, let column):
       return ["alter table \(table.name.quoted) drop column \(column.name.quoted)"]

@@ -24,9 +24,20 @@ package struct SchemaSQL {
     }
   }
 
-  /// The statements as a script.
+  /// The statements as a script that a shell of the database can be fed.
+  ///
+  /// A shell goes on after an error. What would lose rows then comes as a ``SQLiteScript``; what must be committed in
+  /// between as a ``PostgreSQLScript``.
+  /// - Throws: ``MigrationError`` with code `unsupportedOperation`.
   package func script(for operations: [SchemaOperation]) throws(MigrationError) -> String {
-    try statements(for: operations).map { $0 + ";\n" }.joined()
+    switch dialect {
+    case .postgresql: PostgreSQLScript(defaultSchema: defaultSchema).text(for: operations)
+    case .sqlite: try SQLiteScript.text(for: operations)
+    }
+  }
+
+  static func text(_ statements: [String]) -> String {
+    statements.map { $0 + ($0.hasSuffix(";") ? "\n" : ";\n") }.joined()
   }
 
   /// The script that makes a schema in an empty database.

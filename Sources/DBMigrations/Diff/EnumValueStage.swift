@@ -13,14 +13,10 @@ struct EnumValueStage {
   /// Nil when one transaction will do.
   /// - Parameter texts: SQL that will run beside the operations, such as values for old rows.
   init?(_ diff: SchemaDiff, beside texts: [String]) {
-    let changes = diff.operations.compactMap { operation -> EnumChange? in
-      if case .alterEnum(let change) = operation, change.onlyAdds { return change }
-      return nil
-    }
-    guard !changes.isEmpty, Self.isUsed(changes, in: diff, texts) else { return nil }
+    guard Self.isNeeded(for: diff.operations, beside: texts) else { return nil }
     var middle = diff.from
     let renames = diff.renames
-    for change in changes {
+    for change in Self.additions(in: diff.operations) {
       guard let index = middle.enums.firstIndex(where: { $0.name == change.from.name }) else { continue }
       middle.enums[index].values = change.to.values
     }
@@ -28,11 +24,20 @@ struct EnumValueStage {
     rest = SchemaDiff(from: middle, to: diff.to, renames: renames)
   }
 
-  /// Whether a new value stands as a literal in anything that the diff makes.
-  private static func isUsed(_ changes: [EnumChange], in diff: SchemaDiff, _ texts: [String]) -> Bool {
+  private static func additions(in operations: [SchemaOperation]) -> [EnumChange] {
+    operations.compactMap { operation in
+      if case .alterEnum(let change) = operation, change.onlyAdds { return change }
+      return nil
+    }
+  }
+
+  /// Whether a new value stands as a literal in anything that the operations make.
+  static func isNeeded(for operations: [SchemaOperation], beside texts: [String]) -> Bool {
+    let changes = additions(in: operations)
+    guard !changes.isEmpty else { return false }
     let new = Set(changes.flatMap { change in change.additions.map(\.value) })
     if texts.contains(where: { !new.isDisjoint(with: TextMentions($0, .postgresql).strings) }) { return true }
-    return diff.operations.contains { operation in
+    return operations.contains { operation in
       if case .alterEnum = operation { return false }
       return PostgreSQLDDL().statements(for: [operation])
         .contains { !new.isDisjoint(with: TextMentions($0, .postgresql).strings) }

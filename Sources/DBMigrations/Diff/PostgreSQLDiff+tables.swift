@@ -27,6 +27,7 @@ extension PostgreSQLDiff {
   mutating func compareTables() {
     let olds = Dictionary(old.tables.map { ($0.name, $0) }) { first, _ in first }
     let news = Dictionary(new.tables.map { ($0.name, $0) }) { first, _ in first }
+    let inheritance = InheritedParts(old: old, new: new)
     var plans: [ColumnPlan] = []
     var created: [TableDefinition] = []
     var dropped: [TableDefinition] = []
@@ -39,11 +40,12 @@ extension PostgreSQLDiff {
         dropped.append(from)
         created.append(to)
       } else {
-        plans.append(plan(from, to))
+        let own = inheritance.own(from, to)
+        plans.append(plan(own.from, own.to))
       }
     }
     for from in old.tables where news[from.name] == nil { dropped.append(from) }
-    make(created)
+    make(created.map { inheritance.own($0) })
     drop(dropped)
     var keys = LostKeys(dropped)
     var changes = plans.map { ConstraintPlan($0, self) }

@@ -5,6 +5,18 @@ extension PostgreSQLDiff {
   mutating func forceViews(_ plans: [ColumnPlan], dropped: Set<QualifiedName>, _ keys: LostKeys) {
     var touched: [QualifiedName: Set<Identifier>] = [:]
     for plan in plans { touched[plan.new.name] = plan.gone.union(plan.retyped) }
+    // A parent's columns change in its children too.
+    var isSpreading = true
+    while isSpreading {
+      isSpreading = false
+      for plan in plans {
+        let all = plan.new.options.inherits.reduce(into: touched[plan.new.name] ?? []) {
+          $0.formUnion(touched[$1] ?? [])
+        }
+        isSpreading = isSpreading || all != touched[plan.new.name]
+        touched[plan.new.name] = all
+      }
+    }
     let news = Dictionary(new.views.map { ($0.name, $0) }) { first, _ in first }
     let originals = Dictionary(original.views.map { ($0.name, $0) }) { first, _ in first }
     for view in old.views {

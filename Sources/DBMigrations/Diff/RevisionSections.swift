@@ -85,13 +85,3 @@ public struct RevisionSections: Sendable, Hashable {
     return words.joined(separator: " ") + "\n" + section.body
   }
 }
-
-extension SchemaOperation {
-  /// Whether SQLite would act on child rows while it runs.
-  fileprivate var needsForeignKeysOff: Bool {
-    switch self {
-    case .rebuildTable, .dropTable: true
-    default: false
-    }
-  }
-}

@@ -65,11 +65,13 @@ struct SQLiteDiff {
       touched.insert(to.name.name.name.loweredASCII)
       let copies = to.columns.compactMap { column -> TableRebuild.Copy? in
         guard column.generated == nil,
-          let source = from.columns.first(where: { same.isSame($0.name, column.name) }), source.generated == nil
+          let source = from.columns.first(where: { same.isSame($0.name, column.name) })
         else { return nil }
         return TableRebuild.Copy(column: column.name, expression: source.name.quoted)
       }
-      result.append(.rebuildTable(TableRebuild(before: from, after: to, copies: copies)))
+      var rebuild = TableRebuild(before: from, after: to, copies: copies)
+      rebuild.taken = leftovers
+      result.append(.rebuildTable(rebuild))
       return
     }
     if !steps.dropped.isEmpty { touched.insert(to.name.name.name.loweredASCII) }
@@ -79,6 +81,14 @@ struct SQLiteDiff {
       for key in steps.keys(of: column) { result.append(.addConstraint(to.name, .foreignKey(key))) }
     }
     compareIndexes(from, to)
+  }
+
+  /// What stands under such names as a rebuild takes for its new table.
+  private var leftovers: [Identifier] {
+    let names = [original, new].flatMap { schema in
+      schema.tables.map(\.name.name) + schema.tables.flatMap { $0.indexes.map(\.name) } + schema.views.map(\.name.name)
+    }
+    return Set(names.filter { $0.name.loweredASCII.hasPrefix(TableRebuild.temporaryPrefix) }).sorted()
   }
 
   private mutating func compareIndexes(_ from: TableDefinition, _ to: TableDefinition) {

@@ -30,6 +30,12 @@ public struct SchemaDiff: Sendable {
   public let operations: [SchemaOperation]
   /// What stands on either side and cannot be compared: it is neither made nor dropped.
   public let notCompared: [ObjectReference]
+  /// Objects that cannot be compared and that the operations destroy: what hangs on a view or table that is dropped and
+  /// made again (its triggers, rules, policies, grants, partitions). Nobody makes them again.
+  public let endangered: [ObjectReference]
+  /// What the database may refuse because of objects that cannot be compared: a trigger, rule or policy may use a column
+  /// whose type changes. Each names the object and the column, and says what to do.
+  public let warnings: [String]
   /// Drops and creates that may be renames, the best first.
   public let renameCandidates: [RenameCandidate]
 
@@ -65,6 +71,11 @@ public struct SchemaDiff: Sendable {
       case .sqlite: SQLiteDiff(original: from, renamed: renamed, new: goal).operations()
       }
     operations = OperationOrder(dialect: goal.dialect).sorted(found, renames: renamed.operations)
+    let uncompared = UncomparedObjects(
+      objects: from.notCompared, renames: renames, operations: operations,
+      partitioned: Set(renamed.schema.tables.filter { $0.options.partitionKey != nil }.map(\.name)))
+    endangered = uncompared.endangered().sorted()
+    warnings = uncompared.warnings()
     renameCandidates = RenameFinder(old: renamed.schema, new: wanted).candidates()
   }
 
@@ -76,16 +87,19 @@ public struct SchemaDiff: Sendable {
   /// Whether there is nothing to do.
   public var isEmpty: Bool { operations.isEmpty }
 
-  /// The objects whose rows or values are lost: what must be allowed by name.
-  public var losesData: [ObjectReference] { Set(operations.flatMap(\.losesData)).sorted() }
+  /// The objects whose rows or values are lost, and those that go in silence (``endangered``): what must be allowed by
+  /// name.
+  public var losesData: [ObjectReference] { Set(operations.flatMap(\.losesData) + endangered).sorted() }
 
   /// Columns that become `not null` on tables that stand: their rows may need a value. Those that come with a default do
   /// not.
   public var missingValues: [ColumnReference] {
-    let old = RenamedSchema(from, renames).schema.tables
+    let old = RenamedSchema(from, renames).schema
+    let inheritance = InheritedParts(old: old, new: to)
     var result: [ColumnReference] = []
-    for table in to.tables {
-      guard let before = old.first(where: { $0.name == table.name }) else { continue }
+    for wanted in to.tables {
+      guard let known = old.tables.first(where: { $0.name == wanted.name }) else { continue }
+      let (before, table) = inheritance.own(known, wanted)
       for column in table.columns
       where !column.isNullable && column.generated == nil {
         let known = before.columns.first { $0.name == column.name }

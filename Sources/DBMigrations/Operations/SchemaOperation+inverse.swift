@@ -78,6 +78,8 @@ extension TableRebuild {
       let source = sources[column.name] ?? (names.contains(column.name) ? column.name : nil)
       return source.map { Copy(column: column.name, expression: $0.quoted) }
     }
-    return TableRebuild(before: after, after: before, copies: back, triggers: triggers, views: views)
+    var inverse = TableRebuild(before: after, after: before, copies: back, triggers: triggers, views: views)
+    inverse.taken = taken
+    return inverse
   }
 }

@@ -36,6 +36,14 @@ extension SchemaOperation {
     }
   }
 
+  /// Whether SQLite would act on child rows while it runs.
+  var needsForeignKeysOff: Bool {
+    switch self {
+    case .rebuildTable, .dropTable: true
+    default: false
+    }
+  }
+
   /// The objects whose rows or values it loses for good: what must be allowed by name.
   ///
   /// A computed column loses nothing, nor does a view; a sequence that belongs to a column goes with it.

@@ -29,10 +29,10 @@ extension TableRebuild {
   /// // alter table "_dbtool_new_users" rename to "users"
   /// ```
   /// - Parameter names: Names of tables, views and indexes that stand in the database, which the new table must not
-  ///   have for the time being.
+  ///   have for the time being; ``taken`` is avoided too.
   package func statements(avoiding names: some Sequence<Identifier> = []) -> [String] {
     let old = before.name.name
-    let new = temporaryName(avoiding: names)
+    let new = temporaryName(avoiding: Array(names) + taken)
     var statements = triggers.map { "drop trigger \($0.name.quoted)" }
     statements += views.reversed().map { "drop view \($0.name.name.quoted)" }
     statements.append(SQLiteDDL.createTable(after, named: new))
@@ -50,6 +50,9 @@ extension TableRebuild {
     return statements
   }
 
+  /// What the name of a table begins with while it is made.
+  static let temporaryPrefix = "_dbtool_new_"
+
   /// A name for the new table that nothing else has.
   private func temporaryName(avoiding names: some Sequence<Identifier>) -> Identifier {
     var taken = Set(names.map { $0.name.lowercased() })
@@ -58,7 +61,7 @@ extension TableRebuild {
       for index in table.indexes { taken.insert(index.name.name.lowercased()) }
     }
     for view in views { taken.insert(view.name.name.name.lowercased()) }
-    let base = "_dbtool_new_" + before.name.name.name.prefix(60)
+    let base = Self.temporaryPrefix + before.name.name.name.prefix(60)
     var candidate = base
     var number = 1
     while taken.contains(candidate.lowercased()) {

@@ -35,6 +35,8 @@ public struct TableRebuild: Sendable, Hashable {
   public var triggers: [TriggerDefinition]
   /// The views that name the table, in an order in which they can be made: dropped before, made again as given.
   public var views: [ViewDefinition]
+  /// Names that the new table must not have for the time being: what an earlier attempt may have left behind.
+  package var taken: [Identifier] = []
 
   /// Makes a rebuild of its parts.
   public init(
