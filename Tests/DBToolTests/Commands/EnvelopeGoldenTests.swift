@@ -54,6 +54,8 @@ struct EnvelopeGoldenTests {
     try history.golden("diff-sql", ["diff", "database", "revision:d000", "--format", "sql"])
     try history.golden("diff-equal-json", ["diff", "database", "revision:a000", "--format", "json"])
     try history.golden("diff-source", ["diff", "database", "everything"])
+    try history.golden("models", ["models", "history"])
+    try history.golden("models-json", ["models", "history", "--access", "public", "--format", "json"])
     try history.expect(0, ["upgrade"])
     try history.golden("check-json", ["check", "--format", "json"])
   }
