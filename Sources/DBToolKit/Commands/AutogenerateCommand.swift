@@ -90,6 +90,7 @@ struct AutogenerateCommand: ToolCommand, WorkshopCommand, DelegatedCommand {
       if draft.diffs.count > 1, !draft.isEmpty { console.result("\(dialect.rawValue):") }
       let text = DifferenceText(diff: diff, terminal: console.terminal)
       if !draft.isEmpty { console.result(diff.isEmpty ? "  no difference" : text.changes) }
+      for warning in diff.warnings { context.warn(warning) }
       if let rest = text.notCompared { console.note(rest) }
     }
     guard !draft.isEmpty else {

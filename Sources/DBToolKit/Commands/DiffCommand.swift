@@ -62,6 +62,7 @@ struct DiffCommand: ToolCommand, WorkshopCommand, DelegatedCommand {
     case .sql: context.console.document(try SchemaSQL(dialect: diff.to.dialect).script(for: diff.operations))
     case .json: break
     }
+    for warning in diff.warnings { context.warn(warning) }
     if let rest = text.notCompared { context.console.note(rest) }
     return Outcome(try DifferenceData(diff, from: from, to: to), exit: diff.isEmpty ? .success : .different)
   }
