@@ -114,7 +114,11 @@ package struct RevisionCompiler {
     var builder = GroupBuilder()
     for section in file.sections where section.kind != .down && section.applies(to: dialect) {
       let statements = try self.statements(of: section, file)
-      if section.kind == .up, statements.isEmpty, section.on == nil, section.empty == nil, file.header.empty == nil {
+      // An empty section for one database says that there is nothing to do here, but not when all of them are empty: so a
+      // new file looks before anybody has written into it.
+      if section.kind == .up, statements.isEmpty, section.on == nil || file.isUnwritten, section.empty == nil,
+        file.header.empty == nil
+      {
         throw MigrationError(
           code: "emptyUp", "`\(section.title)` has no statement", file: file.path, line: section.line,
           object: file.header.id.text, hint: "write one, or say why there is none: `--: up empty=\"why\"`")
@@ -278,4 +282,16 @@ private struct GroupBuilder {
   }
 
   func finish() -> [StatementGroup] { groups }
+}
+
+extension RevisionFile {
+  /// Whether no `up` section, for whatever database, holds more than blank lines and comments.
+  fileprivate var isUnwritten: Bool {
+    sections.filter { $0.kind == .up }.allSatisfy { section in
+      section.body.split(whereSeparator: \.isNewline).allSatisfy { line in
+        let text = line.drop(while: \.isWhitespace)
+        return text.isEmpty || text.hasPrefix("--")
+      }
+    }
+  }
 }

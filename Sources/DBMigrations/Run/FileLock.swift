@@ -14,6 +14,8 @@
 final class FileLock {
   let path: String
   private var descriptor: Int32 = -1
+  /// Whether this is the holder: only the holder may wipe out what stands in the file.
+  private var isHeld = false
 
   /// - Parameter database: the database's own path.
   init(database: String) { path = Self.resolved(database) + "-dbtool.lock" }
@@ -39,6 +41,7 @@ final class FileLock {
         throw failed(errno)
       }
     } while !hasName()
+    isHeld = true
     let identity = RunIdentity(actor: nil)
     let text = "process \(getpid()) of \(identity.actor) on \(identity.host), since \(RunIdentity.now())\n"
     _ = ftruncate(descriptor, 0)
@@ -85,14 +88,15 @@ final class FileLock {
   /// Gives the lock back.
   func unlock() {
     guard descriptor >= 0 else { return }
-    _ = ftruncate(descriptor, 0)
+    if isHeld { _ = ftruncate(descriptor, 0) }
+    isHeld = false
     close(descriptor)
     descriptor = -1
   }
 
   /// Gives the lock back and removes its file; only for the holder.
   func remove() {
-    if descriptor >= 0 { unlink(path) }
+    if isHeld { unlink(path) }
     unlock()
   }
 

@@ -74,6 +74,9 @@ import Testing
     Bad("no down", "noDown", line: 3, says: "irreversible", header + "--: up\nselect 1;\n"),
     Bad("an up without a statement", "emptyUp", line: 3, header + "--: up\n-- nothing\n" + down),
     Bad(
+      "ups without a statement for any database", "emptyUp", line: 5,
+      header + "--: up on=postgresql\n\n--: up on=sqlite\n-- nothing yet\n\n" + down),
+    Bad(
       "a down that undoes nothing", "downWithoutUp", line: 5, says: "first",
       header + "--: up first\nselect 1;\n--: down firs\nselect 1;\n--: down first\nselect 1;"),
     Bad(
