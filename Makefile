@@ -12,7 +12,10 @@ PREFIX ?= /usr/local
 FILTER ?=
 KILLS ?= 2000
 # One at a time: tests of blocking drivers and of whole processes would starve the deadlines of those beside them.
-SWIFT_TEST = swift test --skip-build --disable-xctest --no-parallel
+EVENTS = .build/test-events
+SWIFT_TEST = swift test --skip-build --disable-xctest --no-parallel \
+  --event-stream-output-path $(EVENTS) --event-stream-version 0
+EXPLAINED = STAGE_EXPLAIN='Scripts/failures $(EVENTS)'
 RELEASE = swift build -c release --product dbtool --static-swift-stdlib
 
 .PHONY: help demo test histories torture soak lint bench release install
@@ -28,12 +31,13 @@ demo:
 test:
 	@Scripts/stage setup Scripts/setup test
 	@Scripts/stage build swift build --build-tests
+	@rm -f $(EVENTS)
 ifeq ($(FILTER),)
 	@# Alone: these hold an engine to its deadlines, and tests of blocking drivers beside them starve Swift's shared threads.
-	@Scripts/stage faults Scripts/with-postgres $(SWIFT_TEST) --filter EngineFaultTests
-	@Scripts/stage test Scripts/with-postgres $(SWIFT_TEST) --skip EngineFaultTests
+	@$(EXPLAINED) Scripts/stage faults Scripts/with-postgres $(SWIFT_TEST) --filter EngineFaultTests
+	@$(EXPLAINED) Scripts/stage test Scripts/with-postgres $(SWIFT_TEST) --skip EngineFaultTests
 else
-	@Scripts/stage test Scripts/with-postgres $(SWIFT_TEST) --filter '$(FILTER)'
+	@$(EXPLAINED) Scripts/stage test Scripts/with-postgres $(SWIFT_TEST) --filter '$(FILTER)'
 endif
 
 histories:
