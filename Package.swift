@@ -125,10 +125,16 @@ let package = Package(
       name: "bookstore-db", dependencies: ["Bookstore", "DBKit", "DBToolKit"], swiftSettings: settings),
     module("DBTesting", ["DBMigrations", "DBEngine", "DBPostgres", "DBSQLite", "DBQuery", "DBSchema"]),
 
-    tests("SchemaTests", ["DBSchema"]),
+    // Repeatable randomness for tests of random cases.
+    .target(name: "SeededRandom", path: "Tests/SeededRandom", swiftSettings: settings),
+
+    tests("SchemaTests", ["DBSchema", "SeededRandom"]),
     tests(
       "ModelTests",
-      ["Bookstore", "DBModelKit", "DBModels", "DBMigrations", "DBEngine", "DBQuery", "DBSchema", "DBTesting"]),
+      [
+        "Bookstore", "DBModelKit", "DBModels", "DBMigrations", "DBEngine", "DBQuery", "DBSchema", "DBTesting",
+        "SeededRandom",
+      ]),
     // Models written from schemas, compiled, and compared with where they came from.
     tests(
       "ModelSourceTests",
@@ -139,39 +145,44 @@ let package = Package(
         + swiftSyntax(
           "SwiftSyntax", "SwiftParser", "SwiftParserDiagnostics", "SwiftDiagnostics", "SwiftSyntaxMacros",
           "SwiftSyntaxMacroExpansion")),
-    tests("DBQueryTests", ["DBQuery", "DBSchema", "CSQLite"]),
-    tests("DBMigrationsTests", ["DBMigrations", "DBSchema", "DBQuery"]),
+    tests("DBQueryTests", ["DBQuery", "DBSchema", "CSQLite", "SeededRandom"]),
+    tests("DBMigrationsTests", ["DBMigrations", "DBSchema", "DBQuery", "SeededRandom"]),
     // Commands that only tests run, to see prompts, progress and signals of a real process; empty in a release build.
     .executableTarget(
       name: "DBToolFixture", dependencies: ["DBToolKit", argumentParser], path: "Tests/DBToolFixture",
       swiftSettings: settings),
     tests(
       "DBToolTests",
-      ["DBToolKit", "DBMigrations", "DBSchema", "dbtool", "bookstore-db", "DBToolFixture", argumentParser],
+      [
+        "DBToolKit", "DBMigrations", "DBSchema", "dbtool", "bookstore-db", "DBToolFixture", "SeededRandom",
+        argumentParser,
+      ],
       exclude: ["Golden"]),
     // Reads the sources, and the program that is built with it.
     tests("PackageGraphTests", ["dbtool"]),
-    tests("DBPoolTests", ["DBPool"]),
+    tests("DBPoolTests", ["DBPool", "SeededRandom"]),
     // Two schemas in, operations out: as values, and against real databases.
     tests(
       "DiffTests",
-      ["DBMigrations", "DBSchema", "DBTesting", "DBEngine", "DBPostgres", "DBSQLite", "DBQuery"]),
+      ["DBMigrations", "DBSchema", "DBTesting", "DBEngine", "DBPostgres", "DBSQLite", "DBQuery", "SeededRandom"]),
     tests(
       "IntegrationTests",
       [
         "Bookstore", "DBModelKit", "DBTesting", "DBMigrations", "DBEngine", "DBQuery", "DBSchema", "DBSQLite",
-        "DBPostgres", "dbtool", "bookstore-db",
+        "DBPostgres", "dbtool", "bookstore-db", "SeededRandom",
       ]),
     tests(
       "DBEngineTests",
       [
-        "DBEngine", "DBTesting", "DBQuery", "DBSchema", logging, observability.logKit, observability.metricsKit,
+        "DBEngine", "DBTesting", "DBQuery", "DBSchema", "SeededRandom", logging, observability.logKit,
+        observability.metricsKit,
         observability.tracingKit,
       ]),
-    tests("EngineFaultTests", ["DBTesting", "DBEngine", "DBPostgres", "DBSQLite", "DBQuery", "DBSchema"]),
-    tests("PostgresSchemaTests", ["DBTesting", "DBEngine", "DBPostgres", "DBSchema", "DBQuery"]),
-    tests("DriverTests", ["DBEngine", "DBPostgres", "DBSQLite", "DBQuery", "DBSchema"]),
     tests(
-      "SQLiteSchemaTests", ["DBTesting", "DBEngine", "DBSQLite", "DBSchema", "DBQuery", "DBMigrations"]),
+      "EngineFaultTests", ["DBTesting", "DBEngine", "DBPostgres", "DBSQLite", "DBQuery", "DBSchema", "SeededRandom"]),
+    tests("PostgresSchemaTests", ["DBTesting", "DBEngine", "DBPostgres", "DBSchema", "DBQuery"]),
+    tests("DriverTests", ["DBEngine", "DBPostgres", "DBSQLite", "DBQuery", "DBSchema", "SeededRandom"]),
+    tests(
+      "SQLiteSchemaTests", ["DBTesting", "DBEngine", "DBSQLite", "DBSchema", "DBQuery", "DBMigrations", "SeededRandom"]),
   ]
 )

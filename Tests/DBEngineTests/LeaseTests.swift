@@ -2,6 +2,7 @@ import DBEngine
 import DBQuery
 import DBTesting
 import Logging
+import SeededRandom
 import Synchronization
 import Testing
 
@@ -187,10 +188,10 @@ import Testing
     let driver = FakeDriver(interruptDelay: .milliseconds(1))
     let configuration = EngineConfiguration(pool: .init(maximumSize: 4, prePingBypass: .milliseconds(2)))
     try await Engine.withEngine(driver: driver, configuration: configuration) { engine in
-      var system = SystemRandomNumberGenerator()
+      var random = Seeded("cancelled borrowers")
       await withTaskGroup(of: Void.self) { group in
         for _ in 0..<400 {
-          let pause = Int.random(in: 0...60_000, using: &system)
+          let pause = Int.random(in: 0...60_000, using: &random)
           group.addTask {
             let task = Task {
               try await engine.withTransaction { connection in

@@ -1,3 +1,4 @@
+import SeededRandom
 import Testing
 
 @testable import DBPool
@@ -5,10 +6,8 @@ import Testing
 /// Long random lives of a pool, with every invariant checked after every event.
 @Suite struct PoolMachineRandomTests {
   @Test func keepsItsInvariantsThrough200000Events() throws {
-    var system = SystemRandomNumberGenerator()
-    let seed: UInt64 = system.next()
-    print("pool machine seed: \(seed)")
-    var random = SplitMix64(state: seed)
+    var random = Seeded("pool machine")
+    let seed = random.seed
     var events = 0
     var life = 0
     while events < 200_000 {

@@ -1,4 +1,5 @@
 import DBSchema
+import SeededRandom
 import Testing
 
 @testable import DBMigrations
@@ -104,7 +105,7 @@ struct DetectionTests {
   }
 
   @Test func givesTheSameOrderWhateverTheOrderOfTheInput() {
-    var random = SeededGenerator(seed: 7)
+    var random = Seeded(seed: 7)
     for each in PostgreSQLDiffTests.cases {
       let operations = SchemaDiff(from: each.from, to: each.to).operations
       for _ in 0..<20

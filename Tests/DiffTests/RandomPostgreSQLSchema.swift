@@ -1,13 +1,14 @@
 import DBSchema
+import SeededRandom
 
 /// Random PostgreSQL schemas over a small stock of names, so that any two have much in common.
 ///
 /// Row number n has n in every column, in the words of its type: keys hold, and types change into one another.
 struct RandomPostgreSQLSchema {
-  var random: SeededGenerator
+  var random: Seeded
   private var schema = DatabaseSchema(dialect: .postgresql, schemas: ["public"])
 
-  init(seed: UInt64) { random = SeededGenerator(seed: seed) }
+  init(seed: UInt64) { random = Seeded(seed: seed) }
 
   mutating func make() -> DatabaseSchema {
     if random.once(in: 2) { schema.schemas = ["aux", "public"] }

@@ -1,11 +1,12 @@
 import DBSchema
+import SeededRandom
 
 /// Random SQLite schemas over a small stock of names, so that any two have much in common.
 struct RandomSQLiteSchema {
-  var random: SeededGenerator
+  var random: Seeded
   private var schema = DatabaseSchema(dialect: .sqlite)
 
-  init(seed: UInt64) { random = SeededGenerator(seed: seed) }
+  init(seed: UInt64) { random = Seeded(seed: seed) }
 
   mutating func make() -> DatabaseSchema {
     for title in ["a", "b", "order", "Mixed", "e f", "g"] where !random.once(in: 3) { addTable(title) }

@@ -2,6 +2,7 @@ import DBEngine
 import DBQuery
 import DBSchema
 import Glibc
+import SeededRandom
 import Testing
 
 @testable import DBPostgres
@@ -134,9 +135,7 @@ import Testing
   }
 
   @Test func bringsRandomValuesBack() throws {
-    let seed = UInt64.random(in: 0 ... .max)
-    print("bringsRandomValuesBack: seed \(seed)")
-    var random = Seeded(state: seed)
+    var random = Seeded("values there and back")
     try Backend.postgresql.withConnection { connection in
       for round in 0..<400 {
         var digits = String(
@@ -174,17 +173,6 @@ import Testing
           check(Self.alike(row[index], value), "round \(round), \(type): sent \(value), found \(row[index])")
         }
       }
-    }
-  }
-
-  struct Seeded: RandomNumberGenerator {
-    var state: UInt64
-    mutating func next() -> UInt64 {
-      state &+= 0x9E37_79B9_7F4A_7C15
-      var mixed = state
-      mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
-      mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
-      return mixed ^ (mixed >> 31)
     }
   }
 

@@ -1,5 +1,6 @@
 import DBEngine
 import DBQuery
+import SeededRandom
 import Synchronization
 import Testing
 
@@ -73,9 +74,8 @@ struct CancellationScenarioTests {
   /// Hundreds of tasks in transactions, savepoints, streams and single statements, cancelled at random moments.
   @Test(arguments: Database.available)
   func tasksCancelledAtRandomLeakNothing(_ database: Database) async throws {
-    let seed = UInt64.random(in: 0...UInt64.max)
-    print("cancellation fuzz on \(database.rawValue): seed \(seed)")
-    var random = Seeded(state: seed)
+    var random = Seeded("cancellation fuzz on \(database.rawValue)")
+    let seed = random.seed
     var settings = PoolConfiguration(maximumSize: 5)
     settings.leakWarning = nil
     try await database.withEngine(.init(pool: settings)) { engine in

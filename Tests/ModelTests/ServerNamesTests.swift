@@ -2,13 +2,14 @@ import DBEngine
 import DBQuery
 import DBSchema
 import DBTesting
+import SeededRandom
 import Testing
 
 /// Names that nobody said are those that PostgreSQL chooses: asked of the server, with names of all lengths.
 struct ServerNamesTests {
   @Test(.enabled(if: TemporaryDatabase.available.contains(.postgresql)))
   func chosenNamesAreTheServers() async throws {
-    let seed = UInt64.random(in: 0..<1 << 32)
+    let seed = Seeded("names of the server").seed
     var random = SeededNames(state: seed)
     try await withTemporaryDatabase(.postgresql) { database in
       let engine = try database.engine()

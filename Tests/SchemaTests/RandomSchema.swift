@@ -1,23 +1,10 @@
 import DBSchema
-
-/// A repeatable source of randomness (SplitMix64); print the seed with every failure.
-struct SeededGenerator: RandomNumberGenerator {
-  private var state: UInt64
-  init(seed: UInt64) { state = seed }
-
-  mutating func next() -> UInt64 {
-    state &+= 0x9E37_79B9_7F4A_7C15
-    var mixed = state
-    mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
-    mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
-    return mixed ^ (mixed >> 31)
-  }
-}
+import SeededRandom
 
 /// Schemas of everything that can be said, whether or not a database would have it.
 struct RandomSchema {
-  var random: SeededGenerator
-  init(seed: UInt64) { random = SeededGenerator(seed: seed) }
+  var random: Seeded
+  init(seed: UInt64) { random = Seeded(seed: seed) }
 
   private static let words = [
     "a", "users", "\"", "'", "\\", "é", "🐘", "a.b", "\n", "\u{0}", "/", "", "order", "\u{202E}",

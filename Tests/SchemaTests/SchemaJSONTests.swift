@@ -1,9 +1,10 @@
 import DBSchema
+import SeededRandom
 import Testing
 
 struct SchemaJSONTests {
   @Test func whatWasWrittenIsReadBackEqualAndWrittenAlike() throws {
-    let first = UInt64.random(in: 0...UInt64.max - 400)
+    let first = Seeded("schemas as JSON").seed / 2
     for seed in first..<first + 400 {
       var random = RandomSchema(seed: seed)
       let schema = random.schema()

@@ -1,4 +1,5 @@
 import DBMigrations
+import SeededRandom
 import Testing
 
 /// Random histories in which anything may be wrong: the graph must name it, and read the rest.
@@ -9,12 +10,12 @@ import Testing
 
   @Test func brokenHistoriesAreNamedExactlyAndReadable() {
     for seed in 0..<300 {
-      var random = SeededRandom(UInt64(seed))
+      var random = Seeded(seed: UInt64(seed))
       do { try check(&random) } catch { Issue.record("seed \(seed): \(error)") }
     }
   }
 
-  private func check(_ random: inout SeededRandom) throws {
+  private func check(_ random: inout Seeded) throws {
     let names = (0..<Int.random(in: 1...16, using: &random)).map { "r\($0)" }
     let lines = names.map { name -> String in
       var words = [name]

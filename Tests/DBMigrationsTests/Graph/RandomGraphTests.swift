@@ -1,11 +1,12 @@
 import DBMigrations
+import SeededRandom
 import Testing
 
 /// Invariants over random histories with branches, merges and dependencies.
 @Suite struct RandomGraphTests {
   @Test(arguments: 0..<8) func invariantsHoldForRandomHistories(_ block: Int) throws {
     for seed in (block * 50)..<(block * 50 + 50) {
-      var random = SeededRandom(UInt64(seed))
+      var random = Seeded(seed: UInt64(seed))
       do {
         try RandomHistory(&random).check(&random)
       } catch {
@@ -44,7 +45,7 @@ struct RandomHistory {
   /// For each revision what it names directly, for the naive answers.
   let needs: [RevisionID: Set<RevisionID>]
 
-  init(_ random: inout SeededRandom) {
+  init(_ random: inout Seeded) {
     let count = Int.random(in: 1...60, using: &random)
     var nodes: [RevisionNode] = []
     var labels: [String: RevisionID] = [:]
@@ -73,7 +74,7 @@ struct RandomHistory {
     graph = RevisionGraph(nodes)
   }
 
-  func check(_ random: inout SeededRandom) throws {
+  func check(_ random: inout Seeded) throws {
     try require(graph.problems.isEmpty, "problems: \(graph.problems)")
     try checkOrder(graph.nodes.map(\.id), against: [], "nodes")
     try checkSameWhenShuffled(&random)
@@ -100,7 +101,7 @@ struct RandomHistory {
     try require(steps.count + applied.count == nodes.count, "something ran twice")
   }
 
-  private func checkDowngrade(from applied: Set<RevisionID>, _ random: inout SeededRandom) throws {
+  private func checkDowngrade(from applied: Set<RevisionID>, _ random: inout Seeded) throws {
     let target = applied.sorted().randomElement(using: &random)
     let branch = nodes.randomElement(using: &random)?.id
     var targets: [RevisionGraph.DowngradeTarget] = [.base(), .base(within: branch)]
@@ -119,7 +120,7 @@ struct RandomHistory {
     }
   }
 
-  private func checkStamp(from applied: Set<RevisionID>, _ random: inout SeededRandom) throws {
+  private func checkStamp(from applied: Set<RevisionID>, _ random: inout Seeded) throws {
     let targets = [nodes, nodes].compactMap { $0.randomElement(using: &random)?.id }
     let changes = graph.stampChanges(to: targets.map { .init(targets: [$0]) }, applied: applied)
     let after = applied.subtracting(changes.remove).union(changes.add)
@@ -169,7 +170,7 @@ struct RandomHistory {
     }
   }
 
-  private func checkSameWhenShuffled(_ random: inout SeededRandom) throws {
+  private func checkSameWhenShuffled(_ random: inout Seeded) throws {
     let other = RevisionGraph(nodes.shuffled(using: &random))
     try require(other.nodes == graph.nodes, "order of nodes")
     try require(GraphDrawing(other) == GraphDrawing(graph), "drawing")
@@ -194,20 +195,5 @@ struct RandomHistory {
 
   private func require(_ condition: Bool, _ message: @autoclosure () -> String) throws {
     if !condition { throw Broken(description: message()) }
-  }
-}
-
-/// SplitMix64 (Steele, Lea and Flood, 2014): the same numbers for the same seed everywhere.
-struct SeededRandom: RandomNumberGenerator {
-  private var state: UInt64
-
-  init(_ seed: UInt64) { state = seed }
-
-  mutating func next() -> UInt64 {
-    state &+= 0x9E37_79B9_7F4A_7C15
-    var mixed = state
-    mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
-    mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
-    return mixed ^ (mixed >> 31)
   }
 }

@@ -1,5 +1,6 @@
 import DBQuery
 import DBSchema
+import SeededRandom
 import Testing
 
 /// Fragments that each are one token wherever blanks stand around them, with its kind.
@@ -42,8 +43,8 @@ private func brokenPromise(_ tokens: [SQLToken], _ bytes: ArraySlice<UInt8>) -> 
 
 @Suite struct LexerFuzzTests {
   @Test(arguments: DialectName.allCases) func findsTheTokensThatATextWasMadeOf(dialect: DialectName) throws {
-    let seed = UInt64.random(in: 0...UInt64.max)
-    var random = SplitMix(seed: seed)
+    var random = Seeded("tokens of \(dialect)")
+    let seed = random.seed
     let known = fragments(of: dialect)
     for round in 0..<1000 {
       var text = ""
@@ -70,12 +71,11 @@ private func brokenPromise(_ tokens: [SQLToken], _ bytes: ArraySlice<UInt8>) -> 
         return
       }
     }
-    print("findsTheTokensThatATextWasMadeOf: \(dialect), seed \(seed)")
   }
 
   @Test(arguments: DialectName.allCases) func keepsItsPromisesOnAnyBytes(dialect: DialectName) {
-    let seed = UInt64.random(in: 0...UInt64.max)
-    var random = SplitMix(seed: seed)
+    var random = Seeded("bytes for \(dialect)")
+    let seed = random.seed
     let telling = Array("'\"`[]$/*-;:.()\\eExXuU&Nb01_+@|? \n\ra".utf8)
     for round in 0..<4000 {
       let anyByte = Bool.random(using: &random)
@@ -103,7 +103,6 @@ private func brokenPromise(_ tokens: [SQLToken], _ bytes: ArraySlice<UInt8>) -> 
       }
       if let broken { Issue.record("seed \(seed), round \(round), \(dialect): \(bytes)\n \(broken)") }
     }
-    print("keepsItsPromisesOnAnyBytes: \(dialect), seed \(seed)")
   }
 
   /// Each is a text that a careless lexer reads again and again; at this size anything quadratic takes minutes.

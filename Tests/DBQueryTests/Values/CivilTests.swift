@@ -1,4 +1,5 @@
 import DBQuery
+import SeededRandom
 import Testing
 
 /// Dates and times are read and written as ISO 8601 and PostgreSQL do.
@@ -63,9 +64,7 @@ import Testing
   }
 
   @Test func readsBackWhatItWrites() {
-    let seed = UInt64.random(in: 0 ... .max)
-    print("readsBackWhatItWrites: seed \(seed)")
-    var random = SplitMix(seed: seed)
+    var random = Seeded("times there and back")
     for _ in 0..<5000 {
       let number = Int64.random(in: -211_813_488_000_000_000...9_223_371_331_199_999_999, using: &random)
       let instant = Instant(microsecondsSince2000: number)

@@ -1,3 +1,4 @@
+import SeededRandom
 import Testing
 
 @testable import DBToolKit
@@ -43,8 +44,8 @@ struct RedactionTests {
 
   /// Passwords of every unfortunate shape, in both forms of a location.
   @Test func neverShowsAPasswordHoweverOddItIs() throws {
-    let seed = UInt64.random(in: 0 ... .max)
-    var generator = SeededGenerator(seed: seed)
+    var generator = Seeded("passwords")
+    let seed = generator.seed
     let pieces = ["@", ":", "/", "?", "#", "[", "]", "%", "%41", "&", "=", "a", "1", "5432", ",", "é", "a=b"]
     for _ in 0..<20_000 {
       let before = generator.text(of: pieces, upTo: 4)

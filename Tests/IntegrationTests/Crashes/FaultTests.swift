@@ -2,6 +2,7 @@ import DBEngine
 import DBMigrations
 import DBSchema
 import DBTesting
+import SeededRandom
 import Testing
 
 #if canImport(Glibc)

@@ -3,6 +3,7 @@ import DBMigrations
 import DBQuery
 import DBSchema
 import DBTesting
+import SeededRandom
 import Testing
 
 /// Runs that are stopped, cancelled or cut off, and runs that keep others waiting.

@@ -2,6 +2,7 @@ import DBEngine
 import DBQuery
 import DBSchema
 import DBTesting
+import SeededRandom
 import Testing
 
 @Suite struct NoiseTests {

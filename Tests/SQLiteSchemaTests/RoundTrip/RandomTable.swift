@@ -1,4 +1,5 @@
 import DBSchema
+import SeededRandom
 
 /// Makes tables at random, of all that a definition can say on SQLite and SQLite takes.
 struct RandomTable {

@@ -3,6 +3,7 @@ import DBMigrations
 import DBQuery
 import DBSchema
 import DBTesting
+import SeededRandom
 import Testing
 
 @Suite struct RoundTripTests {

@@ -5,9 +5,9 @@
 #endif
 
 /// The public projects' schemas that stand in `shared/real` beside the package, where they are present.
-enum RealSchemas {
+package enum RealSchemas {
   /// The folder, searched upward from this file.
-  static let folder: String? = {
+  package static let folder: String? = {
     var path = #filePath
     while let slash = path.lastIndex(of: "/") {
       path = String(path[..<slash])
@@ -18,7 +18,7 @@ enum RealSchemas {
   }()
 
   /// A file's text, or nil, which is printed, when it is not there.
-  static func text(_ name: String) -> String? {
+  package static func text(_ name: String) -> String? {
     guard let folder, let file = fopen(folder + "/" + name, "r") else {
       print("skipped: there is no \(name) in shared/real/schemas beside the package")
       return nil
