@@ -10,10 +10,6 @@ import Testing
 
 /// Two random schemas on a real database: the way there, the way back, and what is left of the rows.
 @Suite(.serialized) struct RandomDiffTests {
-  struct Failure: Error, CustomStringConvertible {
-    let description: String
-  }
-
   /// `DBTOOL_TORTURE` makes it thousands; `DBTOOL_DIFF_PAIRS` says how many, `DBTOOL_DIFF_SEED` from where.
   static func number(_ name: String) -> UInt64? { getenv(name).flatMap { UInt64(String(cString: $0)) } }
   static let count = number("DBTOOL_DIFF_PAIRS") ?? (getenv("DBTOOL_TORTURE") == nil ? 100 : 3000)
@@ -68,24 +64,24 @@ struct DiffTrial {
     let diff = SchemaDiff(from: one, to: other, renames: renames)
     let sections = try sections(diff)
     guard try self.sections(SchemaDiff(from: one, to: other, renames: renames)).text == sections.text else {
-      throw RandomDiffTests.Failure(description: "the same diff gives other bytes")
+      throw DiffFailure(description: "the same diff gives other bytes")
     }
     step = "going up by\n\(sections.text)"
-    try await apply(sections, .up, on: work)
+    try await sections.apply(.up, on: work)
     let reached = try await inspected(work)
-    try compare(reached, other)
+    try SchemaLines(reached).require(SchemaLines(other))
     let again = SchemaDiff(from: reached, to: other)
     guard again.isEmpty else {
-      throw RandomDiffTests.Failure(
+      throw DiffFailure(
         description: "left to do: " + again.operations.map(\.summary).joined(separator: "\n"))
     }
     try compare(try await read(one, other, renames, on: work), rows)
     if !renames.isEmpty, !diff.losesData.isEmpty {
-      throw RandomDiffTests.Failure(description: "a rename loses \(diff.losesData)")
+      throw DiffFailure(description: "a rename loses \(diff.losesData)")
     }
     step = "coming back by\n\(sections.text)"
-    try await apply(sections, .down, on: work)
-    try compare(try await inspected(work), one)
+    try await sections.apply(.down, on: work)
+    try SchemaLines(try await inspected(work)).require(SchemaLines(one))
     try compare(
       try await read(
         one, one, .none,
@@ -95,8 +91,8 @@ struct DiffTrial {
           return twin?.columns.contains { $0.name == name && $0.generated == nil } ?? false
         }, on: work), rows)
     step = "dropping everything"
-    try await apply(try self.sections(SchemaDiff(from: one, to: empty)), .up, on: work)
-    try compare(try await inspected(work), empty)
+    try await self.sections(SchemaDiff(from: one, to: empty)).apply(.up, on: work)
+    try SchemaLines(try await inspected(work)).require(SchemaLines(empty))
   }
 
   /// Another name for the first table, the names of two others swapped, and another name for a column of each.
@@ -163,9 +159,9 @@ struct DiffTrial {
     async throws -> DatabaseSchema
   {
     do {
-      try await apply(try sections(SchemaDiff(from: empty, to: schema)), .up, on: engine)
+      try await sections(SchemaDiff(from: empty, to: schema)).apply(.up, on: engine)
     } catch {
-      throw RandomDiffTests.Failure(
+      throw DiffFailure(
         description: "\(error)\n" + (try sections(SchemaDiff(from: empty, to: schema))).text)
     }
     return try await inspected(engine)
@@ -182,35 +178,6 @@ struct DiffTrial {
       }
     }
     return try RevisionSections(diff, backfills: values)
-  }
-
-  /// Runs sections as a revision's groups.
-  private nonisolated(nonsending) func apply(
-    _ sections: RevisionSections, _ direction: Direction, on engine: Engine
-  ) async throws {
-    guard let id = RevisionID("aa"), sections.sections.contains(where: { $0.kind == .up }) else { return }
-    let text = RevisionWriter.text(header: RevisionHeader(id: id, parents: []), comment: nil, body: sections.text)
-    let file = try RevisionFile(bytes: Array(text.utf8), path: "random.sql")
-    let program = try RevisionCompiler(dialect: dialect).program(file, direction)
-    try await engine.withConnection { connection in
-      for group in program.groups {
-        if dialect == .sqlite {
-          try await connection.execute(SQL(unsafe: "pragma foreign_keys = \(group.foreignKeysOff ? "off" : "on")"))
-        }
-        try await connection.withTransaction { connection in
-          for statement in group.statements {
-            do {
-              try await connection.execute(SQL(unsafe: statement.text))
-            } catch {
-              throw RandomDiffTests.Failure(description: "\(statement.text)\n\(error)")
-            }
-          }
-        }
-        guard dialect == .sqlite else { continue }
-        let broken = try await connection.execute("pragma foreign_key_check")
-        guard broken.isEmpty else { throw RandomDiffTests.Failure(description: "a foreign key does not hold") }
-      }
-    }
   }
 
   // MARK: - Rows
@@ -270,50 +237,7 @@ struct DiffTrial {
 
   private func compare(_ rows: [String: [String]], _ before: [String: [String]]) throws {
     for (column, values) in rows where before[column] != values {
-      throw RandomDiffTests.Failure(description: "\(column) was \(before[column] ?? []) and is \(values)")
+      throw DiffFailure(description: "\(column) was \(before[column] ?? []) and is \(values)")
     }
-  }
-
-  // MARK: - Schemas
-
-  private func compare(_ found: DatabaseSchema, _ wanted: DatabaseSchema) throws {
-    let one = Set(lines(found))
-    let other = Set(lines(wanted))
-    guard one != other else { return }
-    throw RandomDiffTests.Failure(
-      description: "found\n\(one.subtracting(other).sorted().joined(separator: "\n"))\nwanted\n"
-        + other.subtracting(one).sorted().joined(separator: "\n"))
-  }
-
-  /// A schema line by line, without what has no meaning: the order of columns, and on SQLite the names of constraints,
-  /// blanks, quotes and case.
-  private func lines(_ schema: DatabaseSchema) -> [String] {
-    var lines = schema.schemas.map { "schema \($0)" } + schema.enums.map { "\($0)" } + schema.domains.map { "\($0)" }
-    lines += schema.sequences.map { "\($0)" } + schema.views.map { "\($0)" } + schema.triggers.map { "\($0)" }
-    lines += schema.notCompared.map(\.description)
-    for table in schema.tables {
-      var table = table
-      if dialect == .sqlite {
-        table.primaryKey?.name = nil
-        for index in table.uniques.indices { table.uniques[index].name = nil }
-        for index in table.checks.indices { table.checks[index].name = nil }
-        for index in table.foreignKeys.indices {
-          table.foreignKeys[index].name = nil
-          if table.foreignKeys[index].targetColumns.isEmpty { table.foreignKeys[index].targetColumns = ["id"] }
-        }
-        for index in table.columns.indices where table.columns[index].name == "id" {
-          table.columns[index].isNullable = false
-        }
-        for index in table.columns.indices where table.columns[index].defaultExpression == "null" {
-          table.columns[index].defaultExpression = nil
-        }
-      }
-      let title = "\(table.name.plain) "
-      lines += table.columns.map { title + "\($0)" } + table.constraints.map { title + "\($0)" }
-      lines += table.indexes.map { title + "\($0)" }
-      lines.append(title + "\(table.options) \(table.comment ?? "")")
-    }
-    guard dialect == .sqlite else { return lines }
-    return lines.map { $0.lowercased().filter { !" \"\\()".contains($0) } }
   }
 }

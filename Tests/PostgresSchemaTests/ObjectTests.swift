@@ -235,6 +235,21 @@ import Testing
       ["other:public.v.a default"]
     ),
     ("create type pair as (a int); create table t of pair", ["other:public.t.of type", "type:public.pair"]),
+    (
+      "create function f() returns trigger language plpgsql as 'begin return new; end'; create table t (a int "
+        + "constraint k references t (b), b int unique); create trigger g after insert on t for each row "
+        + "execute function f(); alter table t disable trigger all",
+      ["function:public.f", "other:public.t.g disabled", "other:public.t.k disabled", "trigger:public.t.g"]
+    ),
+    (
+      "create schema s; comment on schema s is 'mine'; create view v as select 1 as a; comment on column v.a is 'one'; "
+        + "create function f(int) returns int language sql as 'select 1'; comment on function f(int) is 'none'",
+      ["function:public.f", "other:public.f(integer) comment", "other:public.v.a comment", "other:s.comment"]
+    ),
+    (
+      "create unlogged table t (a int generated always as identity); create unlogged sequence s",
+      ["other:public.s unlogged"]
+    ),
     ("create temp table t (a int); create temp view v as select 1; create temp sequence s", []),
     ("create table t (a serial primary key, b text unique, check (a > 0)); create view v as select 1", []),
   ]

@@ -110,6 +110,11 @@ extension Migrator {
         let type = try await type(of: column, name, connection), change.mayLose(from: type)
       else { return [] }
       return [Candidate(written: name, table: table, column: column, effect: .change)]
+    case .columns(let name, let kept):
+      guard let table = try await table(name, connection) else { return [] }
+      return try await columns(of: table, connection).filter { column in
+        !kept.contains(engine.dialect == .sqlite ? column.lowercased() : column)
+      }.map { Candidate(written: name, table: table, column: $0) }
     case .owned(let role):
       return try await connection.execute(
         """
@@ -170,6 +175,23 @@ extension Migrator {
       where attrelid = pg_catalog.to_regclass(\(Self.quoted(table)))::oid and attname = \(column) and not attisdropped
       """
     ).first?.decode(String.self, 0)
+  }
+
+  /// The columns of a table that hold values of their own.
+  private nonisolated(nonsending) func columns(of table: QualifiedName, _ connection: Connection) async throws
+    -> [String]
+  {
+    let statement: SQL
+    switch engine.dialect {
+    case .postgresql:
+      statement = """
+        select attname::text from pg_catalog.pg_attribute where attrelid = \(table.quoted)::pg_catalog.regclass \
+        and attnum > 0 and not attisdropped and attgenerated = '' order by attnum
+        """
+    case .sqlite:
+      statement = "select name from pragma_table_xinfo(\(table.name.name)) where hidden = 0 order by cid"
+    }
+    return try await connection.execute(statement).map { try $0.decode(String.self, 0) }
   }
 
   private static func candidate(_ row: Row, column: String? = nil) throws -> Candidate {

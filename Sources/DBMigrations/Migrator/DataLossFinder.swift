@@ -7,7 +7,7 @@ import DBSchema
 /// 1. A table has one identity through the whole plan: renamed and moved on the way, it is asked after under the name
 ///    that it has now. A table that the plan makes has no rows yet.
 /// 2. A table is not lost when the group that drops it copied its rows into one that has its name when the group ends:
-///    a rebuild. That one is the table from then on.
+///    a rebuild. That one is the table from then on; columns that no copy read are lost.
 /// 3. Each group begins with the search path of the settings.
 struct DataLossFinder {
   /// Something that is dropped, under the name that it has in the database now.
@@ -22,6 +22,8 @@ struct DataLossFinder {
     case rows([String], cascades: Bool)
     /// The values of a column, as far as its new type cannot hold them.
     case values(table: [String], column: String, ColumnTypeChange)
+    /// The columns of a table but for those that have one of these names.
+    case columns(table: [String], besides: Set<String>)
   }
 
   /// A drop, and where it stands.
@@ -38,6 +40,8 @@ struct DataLossFinder {
     var searchPath: [String]?
     /// The last group that renamed it, and its name when that group began.
     var renamed: (group: Int, from: [String])?
+    /// What renamed columns are called in the database, by the names that they have at the moment.
+    var columns: [String: String] = [:]
   }
 
   private let dialect: DialectName
@@ -50,13 +54,15 @@ struct DataLossFinder {
   private var group = 0
   /// Which tables got rows of which in this group.
   private var copies: [Int: Set<Int>] = [:]
+  /// The words of the copies from a table in this group; nil when one took all columns.
+  private var read: [Int: Set<String>?] = [:]
 
   init(dialect: DialectName) { self.dialect = dialect }
 
   /// The drops in the next group of the plan.
   mutating func drops(in statements: StatementGroup) -> [Found] {
     group += 1
-    copies = [:]
+    (copies, read) = ([:], [:])
     searchPath = nil
     var found: [(found: Found, table: Int?, name: [String])] = []
     for statement in statements.statements {
@@ -65,25 +71,34 @@ struct DataLossFinder {
         found.append((Found(drop: drop.drop, searchPath: drop.path, statement: statement), drop.table, drop.name))
       }
     }
-    return found.filter { each in
-      guard let table = each.table else { return true }
+    return found.compactMap { each in
+      guard let table = each.table else { return each.found }
       switch each.found.drop {
-      case .table, .rows: return !isRebuilt(table, as: each.name)
-      case .column, .schema, .type, .owned, .values: return true
+      case .table(let name), .rows(let name, _):
+        guard isRebuilt(table, as: each.name) else { return each.found }
+        guard case .some(.some(let words)) = read[table] else { return nil }
+        var rest = each.found
+        rest.drop = .columns(table: name, besides: words)
+        return rest
+      case .column, .schema, .type, .owned, .values, .columns: return each.found
       }
-    }.map(\.found)
+    }
   }
 
   private mutating func apply(_ change: TableChange) -> (drop: Drop, path: [String]?, table: Int?, name: [String])? {
     switch change {
-    case .create(let name, let sources):
+    case .create(let name, let sources, let words):
       let sources = sources.map { identity($0) }
       forget(name)
       let new = add(name, Table())
-      for source in sources { copies[source, default: []].insert(new) }
-    case .copy(let name, let sources):
+      for source in sources { copy(source, to: new, words) }
+    case .copy(let name, let sources, let words, let renames):
       let target = identity(name)
-      for source in sources { copies[identity(source), default: []].insert(target) }
+      for source in sources { copy(identity(source), to: target, words) }
+      for (new, old) in renames { tables[target].columns[key(new)] = old }
+    case .renameColumn(let name, let old, let new):
+      let table = identity(name)
+      tables[table].columns[key(new)] = tables[table].columns.removeValue(forKey: key(old)) ?? old
     case .rename(let name, let new): rename(name, to: name.dropLast() + [new])
     case .move(let name, let schema): rename(name, to: [schema, name.last ?? ""])
     case .renameSchema(let old, let new): schemas[new] = schemas[old] ?? old
@@ -113,6 +128,17 @@ struct DataLossFinder {
     return nil
   }
 
+  /// Notes that rows were copied, and the columns of them that may have been, under the names that they have now.
+  private mutating func copy(_ source: Int, to target: Int, _ words: Set<String>?) {
+    copies[source, default: []].insert(target)
+    let before = read[source] ?? []
+    read[source] = before.flatMap { before in
+      words.map { words in before.union(words.map { key(tables[source].columns[key($0)] ?? $0) }) }
+    }
+  }
+
+  private func key(_ column: String) -> String { dialect == .sqlite ? column.lowercased() : column }
+
   /// Whether the rows of a dropped table live on under its name; the table that has them takes its place.
   private mutating func isRebuilt(_ table: Int, as name: [String]) -> Bool {
     guard let heir = find(name) else { return false }
@@ -125,6 +151,8 @@ struct DataLossFinder {
     if tables[heir].start == nil {
       tables[heir].start = tables[table].start
       tables[heir].searchPath = tables[table].searchPath
+      tables[heir].columns = tables[heir].columns.mapValues { tables[table].columns[key($0)] ?? $0 }
+        .merging(tables[table].columns) { own, _ in own }
     }
     return true
   }

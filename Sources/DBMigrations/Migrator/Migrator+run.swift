@@ -167,7 +167,9 @@ extension Migrator {
           code: "needsOwnTransaction",
           "revision \(step.revision.id) has a section with \(option), which cannot run inside \(what); nothing has run",
           file: step.file.path, line: section.line, object: step.revision.id.text,
-          hint: "upgrade to the revision before it this way, and the rest without")
+          hint: step.direction == .up
+            ? "upgrade to the revision before it this way, and the rest without"
+            : "downgrade to that revision this way, and further without")
       }
     }
   }

@@ -3,11 +3,14 @@ import DBSchema
 
 /// What a statement does to whole tables and columns, as far as its words tell.
 enum TableChange: Hashable {
-  /// `create table NAME`, with the tables that it copies rows from.
-  case create([String], from: [[String]])
-  /// `insert into NAME select ...`, with the tables that it copies rows from.
-  case copy([String], from: [[String]])
+  /// `create table NAME`, with the tables that it copies rows from, and the words that may name the columns copied: nil
+  /// for all columns.
+  case create([String], from: [[String]], reading: Set<String>?)
+  /// `insert into NAME select ...`, with the tables and the columns that it copies from, and the new names of columns
+  /// that get another one on the way, with the old.
+  case copy([String], from: [[String]], reading: Set<String>?, renaming: [String: String])
   case rename([String], to: String)
+  case renameColumn(table: [String], from: String, to: String)
   case move([String], toSchema: String)
   case renameSchema(String, to: String)
   case dropTable([String])
@@ -80,7 +83,7 @@ struct TableWords {
     guard has(position, "table") else { return [] }
     position += 1
     if has(position, "if") { position += 3 }
-    return [.create(name(&position), from: sources(from: position))]
+    return [.create(name(&position), from: sources(from: position), reading: words(from: position))]
   }
 
   private var copied: [TableChange] {
@@ -88,7 +91,8 @@ struct TableWords {
     var position = into + 1
     let name = name(&position)
     let sources = sources(from: position)
-    return sources.isEmpty ? [] : [.copy(name, from: sources)]
+    return sources.isEmpty
+      ? [] : [.copy(name, from: sources, reading: words(from: position), renaming: renames(from: position))]
   }
 
   private var altered: [TableChange] {
@@ -102,6 +106,11 @@ struct TableWords {
     let table = name(&position)
     if has(position, "rename"), has(position + 1, "to"), position + 2 < texts.count {
       return [.rename(table, to: texts[position + 2])]
+    }
+    if has(position, "rename") {
+      position += has(position + 1, "column") ? 2 : 1
+      guard has(position + 1, "to"), position + 2 < texts.count else { return [] }
+      return [.renameColumn(table: table, from: texts[position], to: texts[position + 2])]
     }
     if has(position, "set"), has(position + 1, "schema"), position + 2 < texts.count {
       return [.move(table, toSchema: texts[position + 2])]
@@ -253,6 +262,43 @@ struct TableWords {
       position += 1
     }
     return names
+  }
+
+  /// The columns that a list before `select` names otherwise than the list behind it.
+  private func renames(from start: Int) -> [String: String] {
+    guard has(start, "("), let close = texts.indices.dropFirst(start).first(where: { has($0, ")") }),
+      has(close + 1, "select")
+    else { return [:] }
+    let end = texts.indices.dropFirst(close).first { has($0, "from") } ?? texts.endIndex
+    let new = items(start + 1..<close)
+    let old = items(min(close + 2, end)..<end)
+    guard new.count == old.count else { return [:] }
+    var renames: [String: String] = [:]
+    for (new, old) in zip(new, old) where new.count == 1 && old.count == 1 && new != old { renames[new[0]] = old[0] }
+    return renames
+  }
+
+  /// The items between commas, as their words.
+  private func items(_ range: Range<Int>) -> [[String]] {
+    var items: [[String]] = [[]]
+    var depth = 0
+    for index in range {
+      if has(index, "(") { depth += 1 }
+      if has(index, ")") { depth -= 1 }
+      if depth == 0, has(index, ",") { items.append([]) } else { items[items.count - 1].append(texts[index]) }
+    }
+    return items
+  }
+
+  /// The words from a place on, behind `select`, where there is one; nil when they say `*`, or are too many to have been
+  /// read.
+  private func words(from start: Int) -> Set<String>? {
+    guard start < texts.count, texts.count < 2_000 else { return nil }
+    let first = texts.indices.dropFirst(start).first { has($0, "select") } ?? start
+    let words = texts[first...]
+    if zip(words, words.dropFirst()).contains(where: { ["select", ",", "."].contains($0) && $1 == "*" }) { return nil }
+    if has(first, "table") { return nil }
+    return Set(words)
   }
 
   /// The tables that a query reads from.

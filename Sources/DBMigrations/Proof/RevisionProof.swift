@@ -6,8 +6,8 @@ package import DBSchema
 /// The history before it is replayed first, and every table that can be filled gets a few rows. Then:
 /// 1. `up` runs; what it reaches is compared with the goal, when there is one.
 /// 2. Rows are compared with those before.
-/// 3. `down` runs, unless the revision says that it cannot be undone; the schema is compared with the one before, and
-///    the rows once more.
+/// 3. `down` runs, unless the revision says that it cannot be undone; the schema is compared with the one before, with
+///    the functions, triggers and whatever else a schema only names, and the rows once more.
 package struct RevisionProof {
   /// The whole history with the revision in it.
   let history: History
@@ -50,6 +50,7 @@ package struct RevisionProof {
         to: RevisionName(point: .named(place.text)), wait: .zero, run: run, control: control)
     }
     let before = try await schema(engine)
+    let others = try await NamedObjects.read(before, engine)
     var filler = RowFiller(before, goal: goal?.schema, renames: goal?.renames ?? .none)
     filler = try await engine.withTransaction { [filler] connection in
       var filler = filler
@@ -80,8 +81,9 @@ package struct RevisionProof {
       _ = try await migrator.downgrade(to: step, wait: .zero, run: back, control: control)
       let restored = try await schema(engine)
       let left = SchemaDiff(from: restored, to: before)
-      report.downDifferences = left.operations.map(\.summary)
-      report.objects += left.operations.flatMap(\.objects)
+      let leftOthers = try await NamedObjects.read(restored, engine).differences(to: others)
+      report.downDifferences = left.operations.map(\.summary) + leftOthers.map(\.summary)
+      report.objects += left.operations.flatMap(\.objects) + leftOthers.map(\.object)
       let lost = rows.surviving(in: later, renames: renames).lost(
         in: try await snapshot(restored, engine), renames: .none, .presence)
       report.lostRows = Set(report.lostRows + lost).sorted()

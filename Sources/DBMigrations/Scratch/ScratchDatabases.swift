@@ -110,7 +110,18 @@ package struct ScratchDatabases: Sendable {
           let it (alter role ... createdb), or name another server in "scratch" of dbtool.json, such as a local one: \
           nothing but empty scratch databases is ever made there
           """)
+    } catch let error as DatabaseError where Self.isUnreachable(error) {
+      throw MigrationError(
+        code: "scratchUnreachable", "no scratch database can be made on \(driver.address.url): it cannot be reached",
+        cause: error.message,
+        hint: """
+          start that server, or name another in "scratch" of dbtool.json; without "scratch" it is the one of the database
+          """)
     }
+  }
+
+  private static func isUnreachable(_ error: DatabaseError) -> Bool {
+    [.connectFailed, .authentication, .noDatabase, .poolTimeout].contains(error.kind)
   }
 
   /// The extensions of the database that this one stands for.

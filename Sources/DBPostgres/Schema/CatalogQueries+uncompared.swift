@@ -41,6 +41,24 @@ extension CatalogQueries {
         "rule", member: "o.rulename", relation: "o.ev_class",
         "pg_rewrite o where o.rulename <> '_RETURN' and \(Self.isNoMember("o.oid", of: "pg_rewrite"))"),
       part("grant", member: "o.attname", relation: "o.attrelid", "pg_attribute o where o.attacl is not null"),
+      part(
+        "other", member: "o.tgname || ' disabled'", relation: "o.tgrelid",
+        "pg_trigger o where not o.tgisinternal and o.tgparentid = 0 and o.tgenabled <> 'O'"),
+      // A constraint is held by triggers: without them it stands there, and nothing is checked.
+      part(
+        "other", member: "k.conname || ' disabled'", relation: "k.conrelid",
+        """
+        pg_trigger o join pg_catalog.pg_constraint k on k.oid = o.tgconstraint
+        where o.tgisinternal and o.tgenabled <> 'O' group by k.conname, k.conrelid
+        """),
+      part(
+        "other", member: "o.attname || ' comment'", relation: "o.attrelid",
+        """
+        pg_attribute o join pg_catalog.pg_class c on c.oid = o.attrelid and c.relkind in ('v', 'm')
+          join pg_catalog.pg_description d on d.objoid = c.oid and d.objsubid = o.attnum
+            and d.classoid = 'pg_catalog.pg_class'::pg_catalog.regclass
+        where o.attnum > 0
+        """),
     ]
   }
 
@@ -70,6 +88,21 @@ extension CatalogQueries {
       part("other", "o.dictnamespace", "o.dictname", "pg_ts_dict"),
       part("other", "o.prsnamespace", "o.prsname", "pg_ts_parser"),
       part("other", "o.tmplnamespace", "o.tmplname", "pg_ts_template"),
+      part(
+        "other", "o.relnamespace", "o.relname || ' unlogged'", "pg_class",
+        """
+        o.relkind = 'S' and o.relpersistence = 'u' and not exists (
+          select from pg_catalog.pg_depend p join pg_catalog.pg_class t on t.oid = p.refobjid
+          where p.objid = o.oid and p.classid = 'pg_catalog.pg_class'::pg_catalog.regclass
+            and p.refclassid = p.classid and p.deptype in ('a', 'i') and t.relpersistence = 'u')
+        """),
+      part(
+        "other", "o.oid", "'comment'", "pg_namespace",
+        """
+        exists (select from pg_catalog.pg_description d where d.objoid = o.oid
+          and d.classoid = 'pg_catalog.pg_namespace'::pg_catalog.regclass
+          and (o.nspname <> 'public' or d.description <> 'standard public schema'))
+        """),
       part("grant", "o.defaclnamespace", "'default privileges'", "pg_default_acl"),
       // Named by the extension alone: its name has no schema.
       """
@@ -150,9 +183,35 @@ extension CatalogQueries {
       """)
   }
 
+  /// Comments on what is only named itself.
+  private var onUncompared: SQL {
+    """
+    select 'other', null::int8, i.identity || ' comment', null, null::int8, coalesce(i.schema in (
+      select nspname from pg_catalog.pg_namespace where oid in \(namespaces)), false)
+    from pg_catalog.pg_description d
+      cross join lateral pg_catalog.pg_identify_object(d.classoid, d.objoid, d.objsubid) i
+    where d.objoid >= 16384 and d.classoid not in ('pg_catalog.pg_class'::pg_catalog.regclass,
+        'pg_catalog.pg_type'::pg_catalog.regclass, 'pg_catalog.pg_constraint'::pg_catalog.regclass,
+        'pg_catalog.pg_namespace'::pg_catalog.regclass, 'pg_catalog.pg_extension'::pg_catalog.regclass)
+      and not exists (select from pg_catalog.pg_depend p where p.classid = d.classoid and p.objid = d.objoid
+        and p.refclassid = 'pg_catalog.pg_extension'::pg_catalog.regclass and p.deptype = 'e')
+    """
+  }
+
+  /// Who else owns a table or view: what a role may do is a matter of where a database stands.
+  private var ownedByOthers: SQL {
+    """
+    select 'other', null::int8, 'owner ' || pg_catalog.pg_get_userbyid(o.owner), null, null::int8, true
+    from (select distinct c.relowner as owner from pg_catalog.pg_class c where \(isTable)) o
+    where pg_catalog.pg_get_userbyid(o.owner) <> current_user and o.owner <> (
+      select datdba from pg_catalog.pg_database where datname = pg_catalog.current_database())
+    """
+  }
+
   /// What stands in no schema.
   private var ofTheDatabase: [SQL] {
     [
+      onUncompared, ownedByOthers,
       whole("other", "o.evtname", "pg_event_trigger"),
       whole("other", "o.pubname", "pg_publication"),
       // Of this catalog not everybody may read every column.

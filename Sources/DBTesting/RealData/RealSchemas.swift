@@ -6,16 +6,19 @@
 
 /// The public projects' schemas that stand in `shared/real` beside the package, where they are present.
 package enum RealSchemas {
-  /// The folder, searched upward from this file.
-  package static let folder: String? = {
+  /// The folder of all real data, searched upward from this file.
+  package static let root: String? = {
     var path = #filePath
     while let slash = path.lastIndex(of: "/") {
       path = String(path[..<slash])
-      let candidate = path + "/shared/real/schemas"
+      let candidate = path + "/shared/real"
       if access(candidate, R_OK) == 0 { return candidate }
     }
     return nil
   }()
+
+  /// The folder of the schemas.
+  package static var folder: String? { root.map { $0 + "/schemas" } }
 
   /// A file's text, or nil, which is printed, when it is not there.
   package static func text(_ name: String) -> String? {

@@ -27,6 +27,7 @@ struct DoctorCommand: ToolCommand {
     } catch {
       findings.append(Self.failed("folder", error))
     }
+    findings += await setting(settings, context)
     if let database = settings.database {
       findings.append(.ok("database", "\(database)\(settings.databaseOrigin.map { ", from \($0)" } ?? "")"))
       findings += await examine(settings, context)
@@ -38,6 +39,24 @@ struct DoctorCommand: ToolCommand {
     }
     show(findings, context)
     return Outcome(findings, exit: findings.contains { $0.grade == .fail } ? .failure : .success)
+  }
+
+  /// What the settings name besides the database: the project's own tool, and the server for scratch databases.
+  private func setting(_ settings: Settings, _ context: ToolContext) async -> [DoctorFinding] {
+    var findings: [DoctorFinding] = []
+    if let executable = settings.executable, context.models == nil {
+      findings.append(DoctorRules.executable(executable, folder: settings.folder))
+    }
+    if let place = settings.scratch {
+      do {
+        let scratch = ScratchDatabases(on: try context.driver(place))
+        try await scratch.withDatabase { _ in }
+        findings.append(.ok("scratch", "\(place) makes and drops databases"))
+      } catch {
+        findings.append(Self.failed("scratch", error))
+      }
+    }
+    return findings
   }
 
   private func examine(_ settings: Settings, _ context: ToolContext) async -> [DoctorFinding] {

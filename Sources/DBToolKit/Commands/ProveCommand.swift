@@ -35,7 +35,7 @@ struct ProveCommand: ToolCommand, WorkshopCommand {
       }
       for name in names { for id in try Self.revisions(name, catalog.graph) where !ids.contains(id) { ids.append(id) } }
       var proofs: [ProofData] = []
-      let dialects = settings.dialects.isEmpty ? [workshop.migrator.engine.dialect] : settings.dialects.sorted()
+      let dialects = Self.dialects(settings, workshop, context)
       for id in ids {
         guard let node = catalog.graph[id], node.parents.count < 2 else { continue }
         for dialect in dialects {
@@ -48,6 +48,19 @@ struct ProveCommand: ToolCommand, WorkshopCommand {
     }
     if proofs.isEmpty { context.console.note("nothing to prove") }
     return Outcome(proofs, exit: proofs.contains { $0.failed } ? .unproved : .success)
+  }
+
+  /// The project's databases that have a place to try things in; for one that has none this is said.
+  private static func dialects(_ settings: Settings, _ workshop: SchemaWorkshop, _ context: ToolContext)
+    -> [DialectName]
+  {
+    let live = workshop.migrator.engine.dialect
+    let wanted = settings.dialects.isEmpty ? [live] : settings.dialects.sorted()
+    let found = wanted.filter { $0 == live || workshop.scratch[$0] != nil }
+    for dialect in wanted where !found.contains(dialect) {
+      context.warn("not tried on \(dialect.rawValue): name a server of it in \"scratch\" of dbtool.json")
+    }
+    return found.isEmpty ? wanted : found
   }
 
   private static func revisions(_ text: String, _ graph: RevisionGraph) throws -> [RevisionID] {

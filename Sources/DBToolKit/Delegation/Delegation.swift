@@ -138,7 +138,7 @@ struct Delegation {
   }
 
   /// Whether a source is younger than the program.
-  private static func isStale(_ program: String, _ package: String) -> Bool {
+  static func isStale(_ program: String, _ package: String) -> Bool {
     guard let built = modified(program) else { return true }
     for name in ["Package.swift", "Package.resolved"] {
       if let time = modified(package + "/" + name), time > built { return true }

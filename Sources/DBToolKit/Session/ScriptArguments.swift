@@ -54,11 +54,13 @@ extension Settings {
   /// - Parameter typed: the range as it was typed, `A:B`.
   func offlineScript(_ typed: String, _ direction: Direction, _ arguments: ScriptArguments) throws -> RunData {
     guard typed.contains(":") else {
+      // Without a database nobody knows what is current: a number of steps is counted from the head.
+      let place = typed.hasPrefix("current-") ? "head" + typed.dropFirst("current".count) : typed
       throw ToolFailure(
         .usage, "--sql needs a range: where the database is and where it is to go", exit: .usage, object: typed,
         hint: direction == .up
           ? "write base:\(typed), or let `dbtool plan --sql \(typed)` start from the real state"
-          : "write head:\(typed), or let `dbtool plan --down --sql -- \(typed)` start from the real state")
+          : "write head:\(place), or let `dbtool plan --down --sql -- \(typed)` start from the real state")
     }
     let range = try RevisionRange(typed)
     if direction == .down, range.lower == nil || range.upper == nil {

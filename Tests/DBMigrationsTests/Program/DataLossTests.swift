@@ -26,6 +26,8 @@ import Testing
           case .owned(let role): drops.append("owned " + role)
           case .rows(let table, let cascades):
             drops.append("rows \(table.joined(separator: "."))\(cascades ? " and more" : "")\(path)")
+          case .columns(let table, let kept):
+            drops.append("\(table.joined(separator: ".")) but \(kept.intersection(["a", "b", "c"]).sorted().joined())")
           case .values(let table, let column, _): drops.append("values " + (table + [column]).joined(separator: "."))
           }
         }
@@ -82,7 +84,10 @@ import Testing
   @Test func knowsARebuildFromALoss() throws {
     try expect([
       (["create table new (a); insert into new select * from t; drop table t; alter table new rename to t;"], []),
-      (["alter table t rename to old; create table t (a); insert into t select a from old; drop table old;"], []),
+      (
+        ["alter table t rename to old; create table t (a); insert into t select a from old; drop table old;"],
+        ["t but a"]
+      ),
       (
         ["create temp table k as select * from t; drop table t; create table t (a); insert into t select * from k;"], []
       ),
@@ -98,6 +103,39 @@ import Testing
         ], ["table t"]
       ),
     ])
+  }
+
+  @Test func knowsWhichColumnsARebuildLeavesBehind() throws {
+    try expect(
+      [
+        (
+          ["create table n (a); insert into n (a) select a from t; drop table t; alter table n rename to t;"],
+          ["t but a"]
+        ),
+        (
+          ["create table n (a); insert into n (a) select \"B\" from t; drop table t; alter table n rename to t;"],
+          ["t but b"]
+        ),
+        (["create table n (a); insert into n select * from t; drop table t; alter table n rename to t;"], []),
+        (
+          [
+            "create table n (a); insert into n select o.* from t o; drop table t; alter table n rename to t;"
+          ], []
+        ),
+        (
+          [
+            "alter table t rename column c to x;",
+            "create table n (a, x); insert into n select a, x from t; drop table t; alter table n rename to t;",
+          ], ["t but ac"]
+        ),
+        (
+          [
+            "create table n (b); insert into n (b) select a from t; drop table t; alter table n rename to t;",
+            "create table n (b, c); insert into n (b, c) select b, c from t; drop table t; alter table n rename to t;",
+          ], ["t but a", "t but ac"]
+        ),
+        (["create table k as select a, count(*) from t; drop table t; alter table k rename to t;"], ["t but a"]),
+      ], .sqlite)
   }
 
   @Test func readsNamesInTheSearchPathOfTheStatement() throws {
