@@ -42,8 +42,9 @@ endif
 
 histories:
 	@Scripts/setup test
-	@Scripts/stage build swift build --product dbtool
-	@Scripts/stage histories Scripts/with-postgres Scripts/histories
+	@Scripts/stage build swift build --build-tests
+	@PROVE=1 Scripts/stage histories Scripts/with-postgres Scripts/histories
+	@DBTOOL_EVERY_STEP=1 Scripts/stage steps Scripts/with-postgres $(SWIFT_TEST) --filter HistoryStepTests
 
 torture:
 	@Scripts/stage setup Scripts/setup test

@@ -2,7 +2,7 @@ import DBEngine
 import DBQuery
 import DBSchema
 
-/// Reads the SQL of PostgreSQL's functions, plain aggregates and triggers: what schemas only name.
+/// Reads the SQL of PostgreSQL's composite types, functions, plain aggregates and triggers: what schemas only name.
 ///
 /// It is read with an empty search path, so that every name in it is qualified. Those of extensions come with their
 /// extension, and are not read.
@@ -12,18 +12,19 @@ enum DefinitionReader {
       try await connection.execute("set local search_path to ''")
       let rows = try await connection.execute(statement)
       return try rows.map { row in
-        let kind = try row.decode(String.self, 0) == "trigger" ? ObjectKind.trigger : nil
-        let isAggregate = try row.decode(String.self, 0) == "aggregate"
+        let kind = Self.kinds[try row.decode(String.self, 0)] ?? .other
         let name = QualifiedName(
           schema: Identifier(try row.decode(String.self, 1)), Identifier(try row.decode(String.self, 2)))
         let member = try row.decode(String?.self, 3).map { Identifier($0) }
         let text = try row.decode(String.self, 4)
         return RawDefinition(
-          ObjectReference(kind ?? (isAggregate ? .other : .function), name, member: member),
+          ObjectReference(kind, name, member: member),
           sql: String(text.trimmingSpaces), drop: try row.decode(String.self, 5))
       }
     }
   }
+
+  private static let kinds: [String: ObjectKind] = ["trigger": .trigger, "function": .function, "type": .type]
 
   private static let statement: SQL = """
     with own as (
@@ -33,10 +34,20 @@ enum DefinitionReader {
         select from pg_catalog.pg_depend d
         where d.classid = 'pg_catalog.pg_proc'::pg_catalog.regclass and d.objid = p.oid and d.deptype in ('e', 'i')))
     select kind, schema, name, member, text, gone from (
-      select 'function' as kind, nspname::text as schema, proname::text as name, null::text as member,
-        pg_catalog.pg_get_functiondef(oid) as text, 1 as place, oid,
+      select 'type' as kind, n.nspname::text as schema, c.relname::text as name, null::text as member,
+        pg_catalog.format('create type %I.%I as (%s)', n.nspname, c.relname, (
+          select pg_catalog.string_agg(pg_catalog.format('%I %s', a.attname,
+            pg_catalog.format_type(a.atttypid, a.atttypmod)), ', ' order by a.attnum)
+          from pg_catalog.pg_attribute a where a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped)) as text,
+        0 as place, c.reltype as oid, pg_catalog.format('drop type %I.%I', n.nspname, c.relname) as gone
+      from pg_catalog.pg_class c join pg_catalog.pg_namespace n on n.oid = c.relnamespace
+      where c.relkind = 'c' and n.nspname <> 'information_schema' and n.nspname !~ '^pg_' and not exists (
+        select from pg_catalog.pg_depend d
+        where d.classid = 'pg_catalog.pg_type'::pg_catalog.regclass and d.objid = c.reltype and d.deptype = 'e')
+      union all
+      select 'function', nspname::text, proname::text, null, pg_catalog.pg_get_functiondef(oid), 1, oid,
         'drop ' || case prokind when 'p' then 'procedure ' else 'function ' end
-          || oid::pg_catalog.regprocedure::text as gone
+          || oid::pg_catalog.regprocedure::text
       from own where prokind <> 'a'
       union all
       select 'aggregate', o.nspname::text, o.proname::text, null,

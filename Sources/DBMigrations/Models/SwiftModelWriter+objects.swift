@@ -165,7 +165,8 @@ extension SwiftModelWriter {
     }
     result += sayable.rest.filter { !isView($0) }.flatMap(statements)
     for function in functions where !needed.contains(function) {
-      let name = "\(function.object.kind == .other ? "aggregate" : "function") \(function.object.name.plain)"
+      let kind = function.object.kind == .other ? "aggregate" : function.object.kind.rawValue
+      let name = "\(kind) \(function.object.name.plain)"
       result.append(RawStatement(kind: .other, name: name, table: nil, sql: function.sql))
     }
     result += sayable.rest.filter(isView).flatMap(statements)
