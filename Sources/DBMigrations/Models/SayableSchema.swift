@@ -206,7 +206,8 @@ struct SayableSchema {
 extension TableDefinition {
   /// Every text of SQL in a table.
   var texts: [String] {
-    columns.flatMap { [$0.type.text, $0.defaultExpression, $0.generated?.expression].compactMap(\.self) } + checks.map(\.expression)
+    columns.flatMap { [$0.type.text, $0.defaultExpression, $0.generated?.expression].compactMap(\.self) }
+      + checks.map(\.expression)
       + exclusions.map(\.definition)
       + indexes.flatMap { index in
         [index.predicate].compactMap(\.self)

@@ -7,8 +7,7 @@ struct NamedObjects: Sendable {
   private let definitions: [ObjectReference: [String]]
 
   /// Reads the SQL of what a schema names.
-  static nonisolated(nonsending) func read(_ schema: DatabaseSchema, _ engine: Engine) async throws -> NamedObjects
-  {
+  static nonisolated(nonsending) func read(_ schema: DatabaseSchema, _ engine: Engine) async throws -> NamedObjects {
     guard schema.dialect == .postgresql, !schema.notCompared.isEmpty else {
       return NamedObjects(schema, definitions: [])
     }
