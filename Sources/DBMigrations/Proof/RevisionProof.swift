@@ -86,7 +86,7 @@ package struct RevisionProof {
         in: try await snapshot(restored, engine), renames: .none, .presence)
       report.lostRows = Set(report.lostRows + lost).sorted()
     } catch let error as MigrationError
-      where error.category != .interrupted && error.code != MigrationError.missingCode
+      where error.category != .interrupted && !error.isAboutCode
     {
       report.failure = error
     }

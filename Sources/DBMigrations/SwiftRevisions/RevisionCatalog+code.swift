@@ -26,7 +26,7 @@ extension RevisionCatalog {
     let text = try RevisionText.normalise(Array(compiled.compiledText.utf8), file: compiled.file)
     guard CodeChecksum.ofCode(text) ==  CodeChecksum.ofCode(Array(file.text.utf8)) else {
       throw MigrationError(
-        .integrity, code: "staleCode",
+        .integrity, code: MigrationError.staleCode,
         "revision \(id) was edited after this program was built: it holds another code than the file", file: file.path,
         object: id.text, hint: "nothing has run; build the program again")
     }
@@ -44,6 +44,10 @@ extension RevisionCatalog {
 extension MigrationError {
   /// The code of an error that another program would not meet: the one that holds the code.
   package static let missingCode = "swiftRevision"
+  static let staleCode = "staleCode"
+
+  /// Whether the program is at fault, and not a revision: it does not hold the code of one, or an old one.
+  package var isAboutCode: Bool { code == Self.missingCode || code == Self.staleCode }
 }
 
 extension Migrator {
