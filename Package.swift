@@ -155,9 +155,19 @@ let package = Package(
     .executableTarget(
       name: "DBToolFixture", dependencies: ["DBToolKit", argumentParser], path: "Tests/DBToolFixture",
       swiftSettings: settings),
+    // A history in SQL and Swift, built in by the plugin, and the tool of a project that has it; empty in a release build.
+    .target(
+      name: "SwiftHistory", dependencies: ["DBMigrations", "DBEngine"], path: "Tests/SwiftHistory",
+      swiftSettings: settings, plugins: ["EmbedRevisions"]),
+    .executableTarget(
+      name: "swift-history-db", dependencies: ["SwiftHistory", "DBToolKit", "DBPostgres", "DBSQLite"],
+      path: "Tests/SwiftHistoryTool", swiftSettings: settings),
     tests(
       "DBToolTests",
-      ["DBToolKit", "DBMigrations", "DBSchema", "dbtool", "bookstore-db", "DBToolFixture", argumentParser],
+      [
+        "DBToolKit", "DBMigrations", "DBSchema", "dbtool", "bookstore-db", "DBToolFixture", "dbtool-embed",
+        argumentParser,
+      ],
       exclude: ["Golden"]),
     // Reads the sources, and the program that is built with it.
     tests("PackageGraphTests", ["dbtool"]),
@@ -170,7 +180,7 @@ let package = Package(
       "IntegrationTests",
       [
         "Bookstore", "DBModelKit", "DBTesting", "DBMigrations", "DBEngine", "DBQuery", "DBSchema", "DBSQLite",
-        "DBPostgres", "dbtool", "bookstore-db",
+        "DBPostgres", "dbtool", "bookstore-db", "swift-history-db", "SwiftHistory",
       ]),
     tests(
       "DBEngineTests",

@@ -13,7 +13,8 @@ struct EmbeddedSource {
     if name.hasSuffix(".swift") {
       guard let id = Self.id(text) else {
         throw EmbeddingError(
-          "the file has no `//: id = ...`: it is no revision; what revisions share belongs into a folder below", file: path)
+          "the file has no `//: id = ...`: it is no revision; what revisions share belongs into a folder below",
+          file: path)
       }
       let type = "R" + String(id.map { $0 == "." ? "_" : $0 })
       guard text.split(whereSeparator: { !$0.isLetter && !$0.isNumber && $0 != "_" }).contains(Substring(type)) else {
@@ -28,7 +29,8 @@ struct EmbeddedSource {
   var text: String {
     let lines =
       [
-        "// Made by the plugin EmbedRevisions from the files of the migrations folder.", "public import DBMigrations", "",
+        "// Made by the plugin EmbedRevisions from the files of the migrations folder.", "public import DBMigrations",
+        "",
         "extension Revisions {", "  /// All revisions of the migrations folder, as they were when this was built.",
         "  public static let all: [EmbeddedRevision] = {",
         "    \(statements.isEmpty ? "let" : "var") all: [EmbeddedRevision] = []",

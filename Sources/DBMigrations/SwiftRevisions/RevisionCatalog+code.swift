@@ -15,7 +15,8 @@ extension RevisionCatalog {
       throw MigrationError(
         .integrity, code: "lostSwiftRevision",
         "revision \(id) is written in Swift and its file is gone: the ledger's copy cannot run", object: id.text,
-        hint: "nothing has run; bring the file back (`dbtool show \(id)` prints the copy) and build the executable again")
+        hint:
+          "nothing has run; bring the file back (`dbtool show \(id)` prints the copy) and build the executable again")
     }
     guard let compiled = compiled[id], compiled.code != nil else {
       throw MigrationError(
@@ -24,7 +25,7 @@ extension RevisionCatalog {
         hint: "nothing has run; build the project's own executable, which compiles the migrations folder, and use that")
     }
     let text = try RevisionText.normalise(Array(compiled.compiledText.utf8), file: compiled.file)
-    guard CodeChecksum.ofCode(text) ==  CodeChecksum.ofCode(Array(file.text.utf8)) else {
+    guard CodeChecksum.ofCode(text) == CodeChecksum.ofCode(Array(file.text.utf8)) else {
       throw MigrationError(
         .integrity, code: MigrationError.staleCode,
         "revision \(id) was edited after this program was built: it holds another code than the file", file: file.path,

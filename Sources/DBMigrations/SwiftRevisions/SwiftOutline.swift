@@ -22,7 +22,8 @@ struct SwiftOutline {
       index < tokens.count && tokens[index].kind == .word && text[tokens[index].range].elementsEqual(word.utf8)
     }
     func isSymbol(_ index: Int, _ symbol: Unicode.Scalar) -> Bool {
-      index < tokens.count && tokens[index].kind == .symbol && text[tokens[index].range.lowerBound] == UInt8(ascii: symbol)
+      index < tokens.count && tokens[index].kind == .symbol
+        && text[tokens[index].range.lowerBound] == UInt8(ascii: symbol)
     }
     func function(_ name: String) -> Function? {
       for index in tokens.indices where isWord(index, "func") && isWord(index + 1, name) && isSymbol(index + 2, "(") {

@@ -172,7 +172,8 @@ struct SwiftScanner {
     switch previous.kind {
     case .literal: return false
     case .word: return Self.openingWords.contains(Array(bytes[previous.range]))
-    case .symbol: return ![UInt8(ascii: ")"), UInt8(ascii: "]"), UInt8(ascii: "}")].contains(bytes[previous.range.lowerBound])
+    case .symbol:
+      return ![UInt8(ascii: ")"), UInt8(ascii: "]"), UInt8(ascii: "}")].contains(bytes[previous.range.lowerBound])
     }
   }
 
