@@ -60,6 +60,7 @@ let package = Package(
     .library(name: "DBToolKit", targets: ["DBToolKit"]),
     .library(name: "DBTesting", targets: ["DBTesting"]),
     .executable(name: "dbtool", targets: ["dbtool"]),
+    .plugin(name: "EmbedRevisions", targets: ["EmbedRevisions"]),
   ],
   traits: [
     .default(enabledTraits: ["PostgreSQL", "SQLite"]),
@@ -120,9 +121,18 @@ let package = Package(
         .target(name: "DBSQLite", condition: .when(traits: ["SQLite"])),
       ],
       swiftSettings: settings),
+    // Builds a migrations folder into a program. Nothing that `dbtool` is linked from may use it; the tool behind it depends
+    // on nothing, since a plugin's tools are compiled apart.
+    .executableTarget(name: "dbtool-embed", swiftSettings: settings),
+    .plugin(name: "EmbedRevisions", capability: .buildTool(), dependencies: ["dbtool-embed"]),
+    // The example's history, as a module.
+    .target(
+      name: "BookstoreMigrations", dependencies: ["DBMigrations"], path: "migrations", swiftSettings: settings,
+      plugins: ["EmbedRevisions"]),
     // The example's own tool: it has the models, so `autogenerate` and `check` work here.
     .executableTarget(
-      name: "bookstore-db", dependencies: ["Bookstore", "DBKit", "DBToolKit"], swiftSettings: settings),
+      name: "bookstore-db", dependencies: ["Bookstore", "BookstoreMigrations", "DBKit", "DBToolKit"],
+      swiftSettings: settings),
     module("DBTesting", ["DBMigrations", "DBEngine", "DBPostgres", "DBSQLite", "DBQuery", "DBSchema"]),
 
     // Repeatable randomness for tests of random cases.
@@ -151,10 +161,18 @@ let package = Package(
     .executableTarget(
       name: "DBToolFixture", dependencies: ["DBToolKit", argumentParser], path: "Tests/DBToolFixture",
       swiftSettings: settings),
+    // A history in SQL and Swift, built in by the plugin, and the tool of a project that has it; empty in a release build.
+    .target(
+      name: "SwiftHistory", dependencies: ["DBMigrations", "DBEngine"], path: "Tests/SwiftHistory",
+      swiftSettings: settings, plugins: ["EmbedRevisions"]),
+    .executableTarget(
+      name: "swift-history-db", dependencies: ["SwiftHistory", "DBToolKit", "DBPostgres", "DBSQLite"],
+      path: "Tests/SwiftHistoryTool", swiftSettings: settings),
     tests(
       "DBToolTests",
       [
-        "DBToolKit", "DBMigrations", "DBSchema", "dbtool", "bookstore-db", "DBToolFixture", "SeededRandom",
+        "DBToolKit", "DBMigrations", "DBSchema", "dbtool", "bookstore-db", "DBToolFixture", "dbtool-embed",
+        "SeededRandom",
         argumentParser,
       ],
       exclude: ["Golden"]),
@@ -169,7 +187,7 @@ let package = Package(
       "IntegrationTests",
       [
         "Bookstore", "DBModelKit", "DBTesting", "DBMigrations", "DBEngine", "DBQuery", "DBSchema", "DBSQLite",
-        "DBPostgres", "dbtool", "bookstore-db", "SeededRandom",
+        "DBPostgres", "dbtool", "bookstore-db", "swift-history-db", "SwiftHistory", "SeededRandom",
       ]),
     tests(
       "DBEngineTests",

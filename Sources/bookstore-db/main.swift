@@ -1,5 +1,8 @@
 import Bookstore
+import BookstoreMigrations
 import DBKit
 import DBToolKit
 
-await DBTool.main(drivers: [.postgresql, .sqlite]) { dialect in try Bookstore.models.declared(for: dialect) }
+await DBTool.main(drivers: [.postgresql, .sqlite], revisions: Revisions.all) { dialect in
+  try Bookstore.models.declared(for: dialect)
+}

@@ -28,17 +28,22 @@ public struct RevisionCatalog: Sendable {
   /// The bytes of files that were read whole for their headers, as nearly all are: they need not be read again, and
   /// header and sections are of one moment.
   private let contents: [RevisionID: [UInt8]]
+  /// The Swift revisions that are compiled into this program.
+  let compiled: [RevisionID: EmbeddedRevision]
 
   /// Reads the headers of a folder's revision files: `*.sql` and `*.swift`, not in folders below it.
   /// - Throws: ``MigrationError`` when the folder cannot be read.
-  public init(folder: String) throws(MigrationError) {
+  public init(folder: String) throws(MigrationError) { try self.init(folder: folder, compiled: []) }
+
+  /// Reads a folder, some of whose Swift revisions are compiled into this program.
+  init(folder: String, compiled: [EmbeddedRevision]) throws(MigrationError) {
     let names = try FileBytes.names(in: folder).filter(Self.isRevision)
     var gathering = CatalogGathering(keptLimit: Self.keptLimit)
     for name in names {
       let path = folder.hasSuffix("/") ? folder + name : folder + "/" + name
       gathering.add { () throws(MigrationError) in try Self.entry(path) }
     }
-    self.init(folder: folder, gathering)
+    self.init(folder: folder, gathering, compiled)
   }
 
   /// Reads the headers of revisions that are part of the program.
@@ -47,15 +52,22 @@ public struct RevisionCatalog: Sendable {
     for revision in revisions {
       gathering.add { () throws(MigrationError) in try Self.entry(revision.file, Array(revision.text.utf8)) }
     }
-    self.init(folder: "", gathering)
+    self.init(folder: "", gathering, revisions)
   }
 
-  private init(folder: String, _ gathering: CatalogGathering) {
+  private init(folder: String, _ gathering: CatalogGathering, _ revisions: [EmbeddedRevision]) {
     self.folder = folder
     graph = RevisionGraph(gathering.nodes)
     entries = gathering.entries
     problems = gathering.problems
     contents = gathering.contents
+    var compiled: [RevisionID: EmbeddedRevision] = [:]
+    for revision in revisions where revision.code != nil {
+      // One whose headers are wrong stands among the problems when it is part of the history, and counts for nothing else.
+      guard let id = try? Self.entry(revision.file, Array(revision.text.utf8)).0.header.id else { continue }
+      compiled[id] = revision
+    }
+    self.compiled = compiled
   }
 
   /// How many bytes of files are kept at most.
@@ -126,7 +138,13 @@ public struct RevisionCatalog: Sendable {
     var files: [EmbeddedRevision] = []
     for node in graph.nodes {
       guard let entry = entries[node.id], let bytes = try bytes(node.id) else { continue }
-      files.append(EmbeddedRevision(file: entry.path, text: String(decoding: bytes, as: UTF8.self)))
+      let text = String(decoding: bytes, as: UTF8.self)
+      // Code that is older than its file stays so: whoever runs it finds out.
+      if let code = compiled[node.id] {
+        files.append(EmbeddedRevision(file: entry.path, text: text, code: code.code, compiledText: code.compiledText))
+      } else {
+        files.append(EmbeddedRevision(file: entry.path, text: text))
+      }
     }
     return files
   }

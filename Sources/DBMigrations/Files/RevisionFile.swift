@@ -25,7 +25,7 @@ public struct RevisionFile: Sendable {
   public let language: RevisionLanguage
   /// What the file says of itself.
   public let header: RevisionHeader
-  /// The sections in the order they stand in.
+  /// The sections in the order they stand in; of a Swift revision its functions, without a text.
   public let sections: [RevisionSection]
   /// SHA-256 of the file's raw bytes, as it lies on the disk.
   public let bytesHash: String
@@ -41,8 +41,23 @@ public struct RevisionFile: Sendable {
   /// Parses a file's bytes.
   /// - Throws: ``MigrationError`` with file and line.
   public init(bytes: [UInt8], path: String) throws(MigrationError) {
+    try self.init(bytes: bytes, path: path, language: path.hasSuffix(".swift") ? .swift : .sql)
+  }
+
+  /// Parses the text of a revision as the ledger kept it.
+  package init(ledgerText text: String, of id: RevisionID) throws(MigrationError) {
+    // A file's name is not kept; headers stand in comments of its language.
+    let isSwift = text.split(separator: "\n").contains { $0.hasPrefix("//:") }
+    try self.init(
+      bytes: Array(text.utf8), path: "\(Self.ledgerMark) \(id)", language: isSwift ? .swift : .sql)
+  }
+
+  /// What the path of a text from the ledger begins with.
+  package static let ledgerMark = "(ledger)"
+
+  private init(bytes: [UInt8], path: String, language: RevisionLanguage) throws(MigrationError) {
     self.path = path
-    language = path.hasSuffix(".swift") ? .swift : .sql
+    self.language = language
     bytesHash = SHA256.hex(of: bytes)
     let normalised = try RevisionText.normalise(bytes, file: path)
     if normalised.allSatisfy({ $0 == 0x20 || $0 == 0x0A || $0 == 0x09 }) {
@@ -53,12 +68,7 @@ public struct RevisionFile: Sendable {
     let parser = RevisionFileParser(file: path, bytes: normalised, language: language)
     switch language {
     case .sql: (header, sections) = try parser.parse()
-    case .swift:
-      guard let header = try parser.header(isWhole: true) else {
-        throw MigrationError(code: "missingID", "the file has no headers", file: path)
-      }
-      self.header = header
-      sections = []
+    case .swift: (header, sections) = try parser.parseSwift()
     }
   }
 

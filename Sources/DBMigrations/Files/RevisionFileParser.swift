@@ -11,12 +11,14 @@ import DBSchema
 struct RevisionFileParser {
   let file: String
   let bytes: [UInt8]
+  let language: RevisionLanguage
   let mark: String
 
   /// - Parameter bytes: normalised text.
   init(file: String, bytes: [UInt8], language: RevisionLanguage) {
     self.file = file
     self.bytes = bytes
+    self.language = language
     mark = language == .swift ? "//:" : "--:"
   }
 
@@ -40,10 +42,49 @@ struct RevisionFileParser {
         }
         try readHeader(directive, into: &raw)
       case .other(let range, let number):
-        if mark == "--:" { try requireComment(range, line: number) }
+        if language == .sql { try requireComment(range, line: number) }
       }
     }
     return ended ? try header(from: raw) : nil
+  }
+
+  /// Reads a Swift revision: its header, and the functions that it declares, as sections without a text.
+  func parseSwift() throws(MigrationError) -> (RevisionHeader, [RevisionSection]) {
+    var raw = RawHeaders()
+    var scanner = DirectiveScanner(bytes, mark: mark)
+    var conflict: Int?
+    while let line = scanner.next() {
+      switch line {
+      case .directive(let directive):
+        if try isSection(directive) {
+          throw error(
+            "sectionInSwift", "a Swift revision has functions in place of sections", directive.line,
+            "write `func up(_ step: Step) async throws`; options are headers: `//: transaction = none`")
+        }
+        try readHeader(directive, into: &raw)
+      case .other(let range, let number):
+        if begins(range, "<<<<<<< ") { conflict = conflict ?? number }
+        if let conflict, begins(range, ">>>>>>> ") { throw conflictMarker(conflict) }
+      }
+    }
+    let header = try header(from: raw)
+    let outline = SwiftOutline(bytes, id: header.id)
+    var sections: [RevisionSection] = []
+    for (kind, function) in [(RevisionSection.Kind.up, outline.up), (.down, outline.down)] {
+      guard let function else { continue }
+      var section = RevisionSection(kind: kind, name: nil, line: function.line, body: "", bodyLine: function.line)
+      for (key, value) in raw.values {
+        guard let option = key.option else { continue }
+        try SectionParser(file: file, line: value.line).apply(option, value.text, to: &section)
+      }
+      if section.foreignKeysOff, section.transaction == .none {
+        throw error(
+          "contradiction", "foreign_keys = off needs a transaction to check the keys in",
+          raw.values[.foreignKeys]?.line ?? function.line, "leave transaction = none out")
+      }
+      sections.append(section)
+    }
+    return (header, sections)
   }
 
   /// Reads header and sections.
@@ -67,7 +108,7 @@ struct RevisionFileParser {
           try readHeader(directive, into: &raw)
         }
       case .other(let range, let number):
-        if open == nil, mark == "--:" { try requireComment(range, line: number) }
+        if open == nil { try requireComment(range, line: number) }
         if begins(range, "<<<<<<< ") { conflict = conflict ?? number }
         if let conflict, begins(range, ">>>>>>> ") { throw conflictMarker(conflict) }
       }
@@ -121,11 +162,16 @@ struct RevisionFileParser {
     }
     let name = try trimmedText(directive.content.lowerBound..<equals)
     guard let key = HeaderKey(rawValue: name) else {
-      let keys = HeaderKey.allCases.map(\.rawValue)
+      let keys = HeaderKey.allCases.filter { language == .swift || $0.option == nil }.map(\.rawValue)
       throw error(
         "unknownHeader", "there is no header `\(name)`", directive.line,
         NearestName.of(name, among: keys).map { "did you mean `\($0)`?" }
           ?? "headers are \(keys.joined(separator: ", "))")
+    }
+    if key.option != nil, language == .sql {
+      throw error(
+        "optionAsHeader", "`\(name)` is an option of a section, and no header", directive.line,
+        "write it behind the section: `--: up \(name)=...`")
     }
     if let earlier = raw.values[key] {
       throw error(

@@ -46,13 +46,15 @@ public struct RevisionWriter {
     return text + "\n" + body + (body.hasSuffix("\n") ? "" : "\n")
   }
 
-  /// The name of a revision's file: `<UTC seconds>_<slug of the message>.<id, first 8>.sql`.
+  /// The name of a revision's file: `<UTC seconds>_<slug of the message>.<id, first 8>.sql`, or `.swift`.
   ///
   /// - Parameter created: ISO 8601 in UTC, as in the header; its digits count.
-  public static func fileName(created: String?, message: String, id: RevisionID) -> String {
+  public static func fileName(
+    created: String?, message: String, id: RevisionID, in language: RevisionLanguage = .sql
+  ) -> String {
     let digits = (created ?? "").filter { $0.isASCII && $0.isNumber }.prefix(14)
     let stamp = digits + String(repeating: "0", count: 14 - digits.count)
-    return "\(stamp.prefix(8))T\(stamp.suffix(6))_\(slug(message)).\(id.short).sql"
+    return "\(stamp.prefix(8))T\(stamp.suffix(6))_\(slug(message)).\(id.short).\(language.rawValue)"
   }
 
   /// A message in letters that are safe in every file system: a-z, 0-9 and `_`, at most 40, cut at a word.

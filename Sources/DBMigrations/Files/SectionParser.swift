@@ -41,7 +41,7 @@ struct SectionParser {
     return section
   }
 
-  private func apply(_ option: SectionOption, _ value: String?, to section: inout RevisionSection)
+  func apply(_ option: SectionOption, _ value: String?, to section: inout RevisionSection)
     throws(MigrationError)
   {
     switch option {

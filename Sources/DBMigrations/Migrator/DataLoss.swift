@@ -254,9 +254,10 @@ extension Migrator {
 
   /// The statements on the way down of which nobody can tell from their words what they drop.
   package func opaqueStatements(_ plan: Plan) -> [ProgramStatement] {
-    guard engine.dialect == .postgresql else { return [] }
-    return plan.steps.filter { $0.direction == .down }.flatMap { step in
-      step.remaining.groups.flatMap(\.statements).filter { TableWords($0.text, .postgresql).isOpaque }
+    plan.steps.filter { $0.direction == .down }.flatMap { step in
+      step.remaining.groups.flatMap(\.statements).filter { statement in
+        statement.isCode || (engine.dialect == .postgresql && TableWords(statement.text, .postgresql).isOpaque)
+      }
     }
   }
 
@@ -264,7 +265,8 @@ extension Migrator {
     let statements = opaqueStatements(plan)
     guard let first = statements.first else { return nil }
     let more = statements.count == 1 ? "" : " and \(statements.count - 1) more"
-    let word = first.text.drop { !$0.isLetter }.prefix { $0.isLetter }.lowercased()
+    let word =
+      first.isCode ? first.text : first.text.drop { !$0.isLetter }.prefix { $0.isLetter }.lowercased()
     return "what `\(word)` (\(first.file):\(first.line))\(more) may drop cannot be read"
   }
 }

@@ -65,7 +65,7 @@ struct DataLossFinder {
     (copies, read) = ([:], [:])
     searchPath = nil
     var found: [(found: Found, table: Int?, name: [String])] = []
-    for statement in statements.statements {
+    for statement in statements.statements where !statement.isCode {
       for change in TableWords(statement.text, dialect).changes {
         guard let drop = apply(change) else { continue }
         found.append((Found(drop: drop.drop, searchPath: drop.path, statement: statement), drop.table, drop.name))

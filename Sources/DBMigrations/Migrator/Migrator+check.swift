@@ -12,8 +12,9 @@ extension Migrator {
     let catalog = try history.load().checked()
     let compiler = RevisionCompiler(dialect: engine.dialect, dialects: options.dialects)
     for node in catalog.graph.nodes {
-      guard let file = try catalog.file(node.id), file.language == .sql else { continue }
+      guard let file = try catalog.file(node.id) else { continue }
       _ = try compiler.program(file, .up)
+      if file.language == .swift { try catalog.requireCode(of: file) }
     }
   }
 }

@@ -88,7 +88,6 @@ extension Migrator {
 
   private func fill(_ row: inout LedgerRow, from file: RevisionFile) throws {
     row.bytesChecksum = file.bytesHash
-    guard file.language == .sql else { return }
     let checksum = RevisionChecksum(dialect: engine.dialect)
     do {
       row.upChecksum = try checksum.of(.up, file)

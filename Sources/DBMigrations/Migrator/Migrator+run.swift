@@ -32,6 +32,7 @@ extension Migrator {
             }
           }
         }
+        try catalog.requireCode(for: plan)
         if run.isDryRun || run.isSingleTransaction {
           try refuseOwnTransactions(plan, because: run.isDryRun ? "--dry-run" : "--single-transaction")
         }
@@ -82,6 +83,7 @@ extension Migrator {
     let plan = try await planning(catalog, state, on: connection) { planner throws(MigrationError) in
       try planner.upgrade(to: target)
     }
+    try catalog.requireCode(for: plan)
     try refuseOwnTransactions(plan, because: "a transaction of the caller's")
     let runner = runner(
       connection, .init(), .init(), nil, state, "upgrade", outer: try await outerSession(connection))

@@ -50,6 +50,15 @@ public struct Migrator: Sendable {
     // A graph or a file that is wrong is told before anything is created or waited for.
     let catalog = try history.load()
     let forecast = run.isDryRun ? nil : try await forecast(target, catalog, control)
+    if let forecast {
+      try catalog.requireCode(for: forecast.plan)
+    } else if catalog.holdsCode, try await !ledgerState().exists {
+      // Told before a ledger is made, and before a lock is waited for.
+      let plan = try await planning(catalog, LedgerState()) { planner throws(MigrationError) in
+        try planner.upgrade(to: target)
+      }
+      try catalog.requireCode(for: plan)
+    }
     if let forecast, forecast.plan.isEmpty {
       return report(forecast.plan, [], before: forecast.state, after: forecast.state, catalog)
     }
@@ -216,7 +225,7 @@ public struct Migrator: Sendable {
       let ledger = ledger
       let text = try await reading(connection) { connection in try await ledger.text(checksum, connection) }
       guard let text else { continue }
-      let file = try RevisionFile(bytes: Array(text.utf8), path: "(ledger) \(id)")
+      let file = try RevisionFile(ledgerText: text, of: id)
       if let secret = file.sections.first(where: { $0.kind == .down && $0.isSecret }) {
         throw MigrationError(
           code: "secretText",

@@ -16,6 +16,8 @@ public struct PlannedStep: Sendable {
   package var program: RevisionProgram
   /// What an earlier run has done of it already.
   public var done: LedgerState.Progress?
+  /// The code of a Swift revision, when this program holds it.
+  var compiled: EmbeddedRevision?
   /// Checksum of all its `up` sections for this database.
   var upChecksum: String?
   /// Checksum of all its `down` sections for this database.
@@ -27,6 +29,8 @@ public struct PlannedStep: Sendable {
     return (program.groups.dropFirst(done.groups), done.statements, done.unknown)
   }
 
+  /// Whether it is written in Swift.
+  public var isCode: Bool { file.language == .swift }
   /// Whether it commits as one, all or nothing.
   public var isAtomic: Bool { program.isAtomic }
   /// The number of statements that are left to run.

@@ -116,7 +116,6 @@ struct Planner {
     throws(MigrationError) -> PlannedStep
   {
     guard let node = graph[id], let file = try file(id) else { throw lost([id]) }
-    guard file.language == .sql else { throw swiftRevision(node, file) }
     let reached: LedgerState.Reach? =
       direction == .down ? progress.flatMap { $0.direction == .up ? $0.reach : $0.reached } : nil
     // A way down that starts from a half-done way up starts at its own beginning.
@@ -128,7 +127,7 @@ struct Planner {
         hint: "restore a backup, or stamp the database by hand if the revision left nothing behind")
     }
     let step = PlannedStep(
-      revision: node, direction: direction, file: file, program: program, done: done,
+      revision: node, direction: direction, file: file, program: program, done: done, compiled: catalog.compiled[id],
       upChecksum: try sum(.up, file), downChecksum: try sum(.down, file))
     if let done { try requireUnchanged(done, step) }
     return step
@@ -202,7 +201,6 @@ struct Planner {
       else { continue }
       guard let bytes = try catalog.bytes(node.id), SHA256.hex(of: bytes) != then else { continue }
       let file = try RevisionFile(bytes: bytes, path: entry.path)
-      guard file.language == .sql else { continue }
       guard try sum(.up, file) != record.row.upChecksum else {
         if try sum(.down, file) != record.row.downChecksum { downs.append(node.id) }
         continue
@@ -244,12 +242,5 @@ struct Planner {
       cause: "the ledger says: " + told.joined(separator: "; "),
       hint: "bring the files back (is this an older checkout?); `dbtool show \(ids[0])` prints the ledger's copy, and "
         + "`dbtool downgrade TARGET --from-ledger` undoes with it")
-  }
-
-  private func swiftRevision(_ node: RevisionNode, _ file: RevisionFile) -> MigrationError {
-    MigrationError(
-      code: "swiftRevision", "revision \(node.id) is written in Swift, which this program cannot run", file: file.path,
-      object: node.id.text,
-      hint: "nothing has run; upgrade to the revision before it, or use the project's own executable")
   }
 }

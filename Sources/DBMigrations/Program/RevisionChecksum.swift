@@ -23,6 +23,7 @@ struct RevisionChecksum {
   /// The checksum of a file's sections of a kind; nil when it has none for the database.
   func of(_ kind: RevisionSection.Kind, _ file: RevisionFile) throws(SQLLexicalError) -> String? {
     let sections = file.sections(of: kind, on: dialect)
+    if file.language == .swift, !sections.isEmpty { return CodeChecksum.of(file) }
     return sections.isEmpty ? nil : try of(sections)
   }
 

@@ -50,7 +50,7 @@ package struct RevisionCompiler {
 
   /// The rules that hold between sections.
   func check(_ file: RevisionFile) throws(MigrationError) {
-    guard file.language == .sql else { return }
+    if file.language == .swift { return try checkCode(file) }
     let header = file.header
     if header.isMerge {
       if let section = file.sections.first {
@@ -112,6 +112,7 @@ package struct RevisionCompiler {
 
   private func ups(_ file: RevisionFile) throws(MigrationError) -> RevisionProgram {
     var builder = GroupBuilder()
+    if file.language == .swift { return try downs(file, file.sections(of: .up, on: dialect)) }
     for section in file.sections where section.kind != .down && section.applies(to: dialect) {
       let statements = try self.statements(of: section, file)
       // An empty section for one database says that there is nothing to do here, but not when all of them are empty: so a
@@ -140,7 +141,9 @@ package struct RevisionCompiler {
 
   private func downs(_ file: RevisionFile, _ sections: [RevisionSection]) throws(MigrationError) -> RevisionProgram {
     var builder = GroupBuilder()
-    for section in sections { builder.add(section, try statements(of: section, file)) }
+    for section in sections {
+      builder.add(section, file.language == .swift ? [code(of: section, file)] : try statements(of: section, file))
+    }
     return RevisionProgram(revision: file.header.id, groups: builder.finish(), sections: sections)
   }
 

@@ -1,4 +1,4 @@
-/// One statement of a revision, with its place.
+/// One statement of a revision, with its place; the code of a Swift revision counts as one.
 package struct ProgramStatement: Sendable {
   /// The text as it is sent.
   package var text: String
@@ -12,6 +12,8 @@ package struct ProgramStatement: Sendable {
   package var lockTimeout: Duration?
   /// How long it may run, when its section says.
   package var statementTimeout: Duration?
+  /// Whether it is the code of a Swift revision, and `text` no more than its name.
+  package var isCode = false
 }
 
 /// The statements that commit together: the unit of retry and of progress.

@@ -87,7 +87,9 @@ package struct RevisionProof {
       let lost = rows.surviving(in: later, renames: renames).lost(
         in: try await snapshot(restored, engine), renames: .none, .presence)
       report.lostRows = Set(report.lostRows + lost).sorted()
-    } catch let error as MigrationError where error.category != .interrupted {
+    } catch let error as MigrationError
+      where error.category != .interrupted && !error.isAboutCode
+    {
       report.failure = error
     }
     return report

@@ -43,7 +43,7 @@ extension Run {
       }
       throw error
     }
-    try await closeSession(settings, after: group)
+    try await closeSession(settings, after: group, step)
   }
 
   // MARK: - One statement
@@ -67,7 +67,8 @@ extension Run {
         case .bare(let kind):
           emit(
             .statement(
-              step.revision, title: StatementClassifier(dialect: dialect).title(statement.text),
+              step.revision,
+              title: statement.isCode ? statement.text : StatementClassifier(dialect: dialect).title(statement.text),
               number: index + 1, of: group.statements.count))
           if attempt == 0 { try await write(try row(step, .started, group: number, statement: index + 1), step) }
           let begin = ContinuousClock().now
@@ -164,10 +165,11 @@ extension Run {
           \("\(DurationText.milliseconds(statement.statementTimeout ?? options.statementTimeout))ms"), false)
           """)
       }
-      try await connection.execute(SQL(unsafe: statement.text))
+      if !statement.isCode { try await connection.execute(SQL(unsafe: statement.text)) }
     } catch let error as DatabaseError {
       throw failure(error, step, statement, number: place.map { $0 + 1 })
     }
+    if statement.isCode { try await runCodeAlone(statement, of: step, number: place.map { $0 + 1 }) }
   }
 
   // MARK: - Around the statements
@@ -184,12 +186,12 @@ extension Run {
   }
 
   private nonisolated(nonsending) func closeSession(
-    _ settings: [(name: String, value: SQLValue)], after group: StatementGroup
+    _ settings: [(name: String, value: SQLValue)], after group: StatementGroup, _ step: PlannedStep
   ) async throws {
     switch dialect {
     case .postgresql: _ = try await connection.pipeline(putBack)
     case .sqlite:
-      await putBack(settings, foreignKeys: false, after: group)
+      await putBack(settings, foreignKeys: false, after: group, step)
       for database in try await connection.execute("pragma database_list").dropFirst() {
         let name = try database.decode(String.self, 1)
         if name != "temp" { try await connection.execute("detach \(identifier: name)") }

@@ -36,6 +36,14 @@ extension Run {
         queue.append(Sent(sql: localTimeouts(wanted.lock, wanted.statement), part: .frame))
         timeouts = wanted
       }
+      if statement.isCode {
+        // What it does next is its own affair: what waits goes out before.
+        _ = try await send(queue, group, step)
+        queue.removeAll(keepingCapacity: true)
+        bytes = 0
+        try await runCodeInTransaction(statement, of: step, number: index + 1)
+        continue
+      }
       queue.append(Sent(sql: SQL(unsafe: statement.text), part: .statement(index)))
       bytes += statement.text.utf8.count
       if queue.count >= Self.batchLimit.statements || bytes >= Self.batchLimit.bytes {
@@ -58,7 +66,7 @@ extension Run {
     for sql in ownRole { queue.append(Sent(sql: sql, part: .frame)) }
     for sql in recording(row, of: step) { queue.append(Sent(sql: sql, part: .ledger)) }
     if !isEnclosed {
-      for sql in transactionDefaults(group) { queue.append(Sent(sql: sql, part: .frame)) }
+      for sql in transactionDefaults(group, step) { queue.append(Sent(sql: sql, part: .frame)) }
       queue.append(Sent(sql: "commit", part: .commit))
     }
     let ledgerPlace = queue.firstIndex { if case .ledger = $0.part { true } else { false } }
@@ -105,10 +113,11 @@ extension Run {
 
   /// What puts the properties of new transactions back. BEGIN takes them, so `putBack` behind it comes too late: a revision
   /// that leaves them changed would make the next one read-only.
-  private func transactionDefaults(_ group: StatementGroup) -> [SQL] {
-    guard group.statements.contains(where: { $0.text.mentions(["default_transaction", "characteristics"]) }) else {
-      return []
+  private func transactionDefaults(_ group: StatementGroup, _ step: PlannedStep) -> [SQL] {
+    let isTouched = group.statements.contains { statement in
+      words(of: statement, step).mentions(["default_transaction", "characteristics"])
     }
+    guard isTouched else { return [] }
     return [
       "reset default_transaction_read_only", "reset default_transaction_isolation",
       "reset default_transaction_deferrable",

@@ -92,6 +92,7 @@ extension PlannedStep {
 
   /// The checksum of what the step has done when it reached a place.
   func prefixChecksum(groups: Int, statements: Int, on dialect: DialectName) throws(MigrationError) -> String? {
+    if isCode { return groups <= 0 && statements <= 0 ? CodeChecksum.ofNothing : CodeChecksum.of(file) }
     let whole = groups <= 0 ? 0 : program.groups[min(groups, program.groups.count) - 1].sections.upperBound
     do {
       return try RevisionChecksum(dialect: dialect).of(

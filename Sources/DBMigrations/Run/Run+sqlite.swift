@@ -12,10 +12,10 @@ extension Run {
     do {
       try await inTransaction(group, of: step, number: number)
     } catch {
-      await putBack(settings, foreignKeys: keysWereOn, after: group)
+      await putBack(settings, foreignKeys: keysWereOn, after: group, step)
       throw error
     }
-    await putBack(settings, foreignKeys: keysWereOn, after: group)
+    await putBack(settings, foreignKeys: keysWereOn, after: group, step)
   }
 
   private nonisolated(nonsending) func inTransaction(_ group: StatementGroup, of step: PlannedStep, number: Int)
@@ -27,6 +27,10 @@ extension Run {
     let before = group.foreignKeysOff ? try await brokenKeys(step) : []
     for (index, statement) in group.statements.enumerated() {
       try control.beginWork(connection.interrupter)
+      if statement.isCode {
+        try await runCodeInTransaction(statement, of: step, number: index + 1)
+        continue
+      }
       do { try await connection.execute(SQL(unsafe: statement.text)) } catch let error as DatabaseError {
         throw failure(error, step, statement, number: index + 1)
       }
@@ -141,8 +145,16 @@ extension Run {
   {
     let classifier = StatementClassifier(dialect: .sqlite)
     var values: [(name: String, value: SQLValue)] = []
-    for statement in group.statements where statement.text.mentions(["pragma"]) {
-      guard let name = classifier.pragmaName(statement.text), Self.sessionPragmas.contains(name) else { continue }
+    var names: [String] = []
+    for statement in group.statements where words(of: statement, step).mentions(["pragma"]) {
+      if statement.isCode {
+        let text = step.file.text.lowercased()
+        names += Self.sessionPragmas.sorted().filter { text.contains($0) }
+      } else if let name = classifier.pragmaName(statement.text), Self.sessionPragmas.contains(name) {
+        names.append(name)
+      }
+    }
+    for name in names {
       if let value = try await connection.execute(SQL(unsafe: "pragma \(name)")).first?[0] {
         values.append((name, value))
       }
@@ -160,7 +172,7 @@ extension Run {
   ]
 
   nonisolated(nonsending) func putBack(
-    _ settings: [(name: String, value: SQLValue)], foreignKeys: Bool, after group: StatementGroup
+    _ settings: [(name: String, value: SQLValue)], foreignKeys: Bool, after group: StatementGroup, _ step: PlannedStep
   ) async {
     // A transaction that failed is still open here, and these take effect outside of one only.
     if !isEnclosed, connection.transactionState == .open || connection.transactionState == .failed {
@@ -177,7 +189,7 @@ extension Run {
       }
     }
     // No statement makes a temporary object without the word.
-    if group.statements.contains(where: { $0.text.mentions(["temp"]) }) { await dropTemporaryObjects() }
+    if group.statements.contains(where: { words(of: $0, step).mentions(["temp"]) }) { await dropTemporaryObjects() }
   }
 
   /// Temporary tables, views and triggers of a revision are not for the next one to find.

@@ -75,6 +75,12 @@ package struct ScriptWriter {
   }
 
   private func write(_ step: PlannedStep, to script: inout SQLScript) throws(MigrationError) {
+    if step.isCode {
+      throw MigrationError(
+        code: "noScriptOfSwift", "revision \(step.revision.id) is written in Swift, which no SQL script can hold",
+        file: step.file.path, object: step.revision.id.text,
+        hint: "print what is before and behind it, and run it in between with the project's own executable")
+    }
     let (groups, skip, unknown) = step.remaining
     if let unknown {
       throw MigrationError(

@@ -10,6 +10,8 @@ package struct StatusReport: Sendable {
     package var done: Int?
     /// Statements in all groups.
     package var total: Int?
+    /// Whether it is written in Swift.
+    package var isCode: Bool
     /// The statement of its group, counted from 1, of which nobody knows whether it was done.
     package var unknown: Int? { progress.unknown }
     package var row: LedgerRow
@@ -55,6 +57,8 @@ package struct StatusReport: Sendable {
   package var lastFailure: LedgerRow?
   /// Who runs now.
   package var lockHolder: String?
+  /// Pending and half-done revisions in Swift whose code this program does not hold.
+  package var uncompiled: [RevisionNode]
 
   /// How many revisions are applied.
   package var appliedCount: Int { ledger.applied.count }
@@ -90,9 +94,11 @@ extension StatusReport {
       guard let progress = half[node.id], let record = ledger.records[node.id] else { return nil }
       let counts = planner.progressCounts(node.id, progress)
       return HalfDone(
-        revision: node, progress: progress, done: counts?.done, total: counts?.total, row: record.row,
-        failure: record.failure)
+        revision: node, progress: progress, done: counts?.done, total: counts?.total,
+        isCode: planner.catalog.entries[node.id]?.language == .swift, row: record.row, failure: record.failure)
     }
+    let waiting = Set(pending.map(\.id)).union(half.keys)
+    uncompiled = planner.catalog.uncompiled.filter { waiting.contains($0.id) }
     lastFailure = ledger.records.values.compactMap(\.failure).max { $0.seq < $1.seq }
     (edited, changedDowns) = ([], [])
     do throws(MigrationError) {

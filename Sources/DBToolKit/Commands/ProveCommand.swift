@@ -4,7 +4,7 @@ import DBMigrations
 import DBSchema
 
 /// `dbtool prove`: tries revisions up and down in scratch databases.
-struct ProveCommand: ToolCommand, WorkshopCommand {
+struct ProveCommand: ToolCommand, WorkshopCommand, DelegatedCommand {
   static let configuration = CommandConfiguration(
     commandName: "prove", abstract: "Try revisions up and down in a scratch database.",
     usage: "dbtool prove [<options>] [<name> ...]",
@@ -18,11 +18,15 @@ struct ProveCommand: ToolCommand, WorkshopCommand {
       """)
 
   @OptionGroup var global: GlobalOptions
+  @OptionGroup var delegation: DelegationOptions
 
   @Argument(
     help: "The revisions (default: those that are pending).",
     completion: .custom { _, _, _ in RevisionCompletion.names() })
   var names: [String] = []
+
+  // Revisions in Swift are found on the way.
+  var needsModels: Bool { false }
 
   func perform(in context: ToolContext) async throws -> Outcome<[ProofData]> {
     let settings = try context.settings(global)
@@ -34,12 +38,13 @@ struct ProveCommand: ToolCommand, WorkshopCommand {
         ids = status.pending.map(\.id)
       }
       for name in names { for id in try Self.revisions(name, catalog.graph) where !ids.contains(id) { ids.append(id) } }
+      try workshop.migrator.requireCode(below: ids)
       var proofs: [ProofData] = []
       let dialects = Self.dialects(settings, workshop, context)
       for id in ids {
         guard let node = catalog.graph[id], node.parents.count < 2 else { continue }
         for dialect in dialects {
-          let report = try await workshop.prove(id, in: .directory(settings.migrations), on: dialect)
+          let report = try await workshop.prove(id, in: context.history(settings), on: dialect)
           context.console.result(ProofText(report, title: "\(node.id.short) \(node.message)").rendered)
           proofs.append(ProofData(report, revision: id))
         }

@@ -5,11 +5,12 @@ import DBSchema
 /// `dbtool revision`: a new, empty revision file.
 struct RevisionCommand: ToolCommand {
   static let configuration = CommandConfiguration(
-    commandName: "revision", abstract: "Make a new revision file to write SQL into.",
+    commandName: "revision", abstract: "Make a new revision file to write SQL or Swift into.",
     usage: "dbtool revision [<options>] -m <text>",
     discussion: """
       dbtool revision -m "add users"
       dbtool revision -m "add tax table" --parent billing@head --depends 1f3c9a2b
+      dbtool revision -m "split names" --swift
 
       The file follows the head of the history. With several heads say which with --parent, or join them first with \
       dbtool merge. Its path is printed.
@@ -48,6 +49,10 @@ struct RevisionCommand: ToolCommand {
   var empty: String?
 
   @Flag(
+    name: .customLong("swift"), help: "Make a revision in Swift, which the project's own executable compiles and runs.")
+  var isSwift = false
+
+  @Flag(
     name: .customLong("autogenerate"),
     help: "Write what models and database differ in: dbtool autogenerate, with its flags.")
   var isGenerated = false
@@ -55,6 +60,9 @@ struct RevisionCommand: ToolCommand {
   mutating func validate() throws {
     if isGenerated { throw ValidationError("--autogenerate is a command of its own here: dbtool autogenerate") }
     if empty != nil, sections != nil { throw ValidationError("--empty and --sections contradict each other") }
+    if isSwift, empty != nil || sections != nil {
+      throw ValidationError("--swift makes a file with functions: leave \(empty != nil ? "--empty" : "--sections") out")
+    }
   }
 
   func perform(in context: ToolContext) async throws -> Outcome<RevisionData> {
@@ -69,8 +77,16 @@ struct RevisionCommand: ToolCommand {
       id: id, parents: parents, depends: try dependencies(catalog.graph), labels: labels, message: message,
       created: RevisionWriter.now())
     if let empty { header.empty = try Self.reason(empty) }
+    if isSwift, header.isMerge {
+      throw ToolFailure(
+        .usage, "a merge has no code", exit: .usage, hint: "join the heads with `dbtool merge`, and follow that")
+    }
     let body = empty != nil || header.isMerge ? "" : Self.template(dialects)
-    let node = try NewRevision(header: header, body: body).write(to: settings, catalog)
+    let node = try NewRevision(header: header, body: body, language: isSwift ? .swift : .sql).write(to: settings, catalog)
+    if isSwift, settings.executable == nil {
+      context.warn(
+        "no \"executable\" in dbtool.json: nothing compiles this revision yet; `dbtool init --package` writes one")
+    }
     context.console.result(Escaping.terminal(node.file))
     return Outcome(RevisionData(node, state: "pending"))
   }

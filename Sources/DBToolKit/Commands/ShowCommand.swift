@@ -22,6 +22,8 @@ struct ShowCommand: ToolCommand {
     /// Whether this is the ledger's copy, the file being gone.
     let fromLedger: Bool
     let sections: [SectionData]
+    /// The text of a revision in Swift; null for SQL.
+    let swift: String?
     /// What `up` and `down` do to the database in use; null when that is not known or the file is wrong.
     let up: [GroupData]?
     let down: [GroupData]?
@@ -78,7 +80,8 @@ struct ShowCommand: ToolCommand {
     let shown = Shown(
       revision: RevisionData(node, in: graph, ledger: ledger), created: file?.header.created,
       irreversible: file?.header.irreversible, empty: file?.header.empty, fromLedger: isCopy,
-      sections: file?.sections.map(SectionData.init) ?? [], up: programs?.up?.groups.map(GroupData.init),
+      sections: file?.sections.map(SectionData.init) ?? [],
+      swift: file.flatMap { $0.language == .swift ? $0.text : nil }, up: programs?.up?.groups.map(GroupData.init),
       down: programs?.down?.groups.map(GroupData.init), atomic: programs?.up?.isAtomic, appliedAt: row?.at,
       appliedBy: row?.actor, sql: sql)
     if !script.printsSQL {
@@ -118,6 +121,6 @@ struct ShowCommand: ToolCommand {
       context.warn("the ledger kept no text of \(id), and its file is gone")
       return (nil, false)
     }
-    return (try RevisionFile(bytes: Array(text.utf8), path: "(ledger) \(id)"), true)
+    return (try RevisionFile(ledgerText: text, of: id), true)
   }
 }

@@ -15,6 +15,8 @@ struct Delegation {
   let folder: String
   let console: Console
   let variables: [String: String]
+  /// Whether the command builds a product that is older than its sources.
+  var mayBuild = true
 
   /// Becomes the project's tool.
   /// - Parameters:
@@ -105,7 +107,7 @@ struct Delegation {
       guard access(path, X_OK) == 0 else {
         throw ToolFailure(
           .configuration, "the product \"\(name)\" of the package is not built", object: name,
-          hint: "run swift build --product \(name), or leave --no-build out")
+          hint: "run swift build --product \(name)" + (mayBuild ? ", or leave --no-build out" : ""))
       }
       return path
     }

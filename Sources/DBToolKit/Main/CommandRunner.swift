@@ -1,4 +1,5 @@
 import DBEngine
+import DBMigrations
 import Glibc
 
 /// Runs one parsed command: gives it a context, and turns what comes back into output and an exit status.
@@ -11,6 +12,8 @@ struct CommandRunner: Sendable {
   var files: any FileAccess = SystemFiles()
   /// The databases that this executable can speak to.
   var drivers: [DriverFactory] = []
+  /// The migrations folder as it was built into this executable.
+  var revisions: [EmbeddedRevision] = []
   /// What the project's models declare, in an executable that has them.
   var models: ModelProvider?
   /// The words of the command line, for a command that is passed on.
@@ -23,7 +26,7 @@ struct CommandRunner: Sendable {
     let console = makeConsole(terminal, options.level, options.format.isEnvelope)
     let context = ToolContext(
       console: console, questioner: TerminalQuestioner(console: console), variables: variables, files: files,
-      drivers: drivers, models: models)
+      drivers: drivers, revisions: revisions, models: models)
     do {
       try Self.enter(options.directory)
       try passOn(command, context)
@@ -37,7 +40,7 @@ struct CommandRunner: Sendable {
           failure: outcome.failure), console)
       return Self.ended(console, outcome.exit)
     } catch {
-      var failure = Self.failure(error)
+      var failure = Self.failure(self.passedOn(error, command, context))
       // What a connection reports is about the database as a whole unless it says otherwise.
       if error is DatabaseError, failure.object == nil { failure.object = context.database.map { "database \($0)" } }
       console.progress.clear()
@@ -60,6 +63,44 @@ struct CommandRunner: Sendable {
     return try await RunSignals.withControl(context.console, control: context.control) { _ in
       try await command.perform(in: context)
     }
+  }
+
+  /// Becomes the project's own tool when a revision in range is written in Swift and its code is not in this program.
+  /// Nothing has run then.
+  /// - Returns: the error that is to be told.
+  private func passedOn<Command: ToolCommand>(_ error: any Error, _ command: Command, _ context: ToolContext)
+    -> any Error
+  {
+    guard let missing = error as? MigrationError, missing.isAboutCode,
+      let settings = try? context.settings(command.global, needsDatabase: false)
+    else { return error }
+    var failure = ToolFailure(missing)
+    let isOwn = models != nil || !revisions.isEmpty || !variables[Delegation.marker, default: ""].isEmpty
+    if missing.code == MigrationError.missingCode, !isOwn {
+      guard let executable = settings.executable else {
+        failure.hint =
+          "nothing has run; name the project's own executable, which compiles the migrations folder, in \"executable\" "
+          + "of dbtool.json: `dbtool init --package` writes one"
+        return failure
+      }
+      let delegated = command as? any DelegatedCommand
+      do throws(ToolFailure) {
+        try Delegation(
+          executable: executable, folder: settings.folder, console: context.console, variables: variables,
+          mayBuild: delegated != nil
+        ).replaceProcess(
+          arguments: Delegation.withoutDirectory(arguments), skipsBuild: delegated?.delegation.skipsBuild ?? true)
+      } catch {
+        failure = error
+        failure.file = failure.file ?? missing.file
+        failure.cause = missing.message + (error.cause.map { "; \($0)" } ?? "")
+        return failure
+      }
+    }
+    if case .product(let name) = settings.executable {
+      failure.hint = "nothing has run; build it again: swift build --product \(name)"
+    }
+    return failure
   }
 
   /// Becomes the project's own tool when the command needs models that this program does not have.

@@ -1,6 +1,6 @@
 import ArgumentParser
 public import DBEngine
-import DBMigrations
+public import DBMigrations
 import Glibc
 
 /// The tool as a whole: what the stock `dbtool` runs, and what a project mounts in an executable of its own.
@@ -8,7 +8,7 @@ import Glibc
 /// ```swift
 /// import DBToolKit
 ///
-/// await DBTool.main(drivers: [.postgresql, .sqlite])
+/// await DBTool.main(drivers: [.postgresql, .sqlite], revisions: Revisions.all)
 /// ```
 public enum DBTool {
   /// Runs a command line to its end and leaves the process with the status it calls for.
@@ -16,17 +16,21 @@ public enum DBTool {
   /// - Parameters:
   ///   - arguments: The words behind the program's name.
   ///   - drivers: The databases that the executable can speak to.
+  ///   - revisions: The migrations folder as it was built into the executable, the list that the plugin `EmbedRevisions`
+  ///     makes: the code of its Swift revisions. Files are read from the folder all the same. Without it, commands that
+  ///     come to a Swift revision are passed on to the `"executable"` of `dbtool.json`.
   ///   - models: What the project's models declare; without them, commands that need models are passed on to the
   ///     `"executable"` of `dbtool.json`.
   public static func main(
     arguments: [String] = Array(CommandLine.arguments.dropFirst()), drivers: [DriverFactory],
-    models: ModelProvider? = nil
+    revisions: [EmbeddedRevision] = [], models: ModelProvider? = nil
   ) async -> Never {
     // A reader that goes away is an error of the write, not the end of an upgrade.
     signal(SIGPIPE, SIG_IGN)
     StandardStreams.secure()
     let runner = CommandRunner(
-      variables: processVariables(), drivers: drivers, models: models, arguments: arguments)
+      variables: processVariables(), drivers: drivers, revisions: revisions, models: models,
+      arguments: arguments)
     let status = await run(DBToolCommand.self, arguments: arguments, runner: runner)
     exit(status.rawValue)
   }

@@ -50,7 +50,7 @@ extension ToolCommand {
   /// The name of this command in the envelope.
   static var reportedName: String { configuration.commandName ?? _commandName }
 
-  /// Runs the command as ``DBTool/main(arguments:drivers:models:)`` does; for those who run a command tree in their own way.
+  /// Runs the command as ``DBTool/main(arguments:drivers:revisions:models:)`` does; for those who run a command tree in their own way.
   func run() async throws {
     let status = await CommandRunner(variables: processVariables()).run(self)
     throw ExitCode(status.rawValue)

@@ -15,6 +15,8 @@ final class ToolContext: Sendable {
   let variables: [String: String]
   /// The databases that this executable can speak to.
   let drivers: [DriverFactory]
+  /// The migrations folder as it was built into this executable.
+  let revisions: [EmbeddedRevision]
   /// What the project's models declare, in an executable that has them.
   let models: ModelProvider?
   /// What a signal stops, in commands that work in scratch databases.
@@ -24,13 +26,14 @@ final class ToolContext: Sendable {
 
   init(
     console: Console, questioner: any Questioner, variables: [String: String], files: any FileAccess,
-    drivers: [DriverFactory] = [], models: ModelProvider? = nil
+    drivers: [DriverFactory] = [], revisions: [EmbeddedRevision] = [], models: ModelProvider? = nil
   ) {
     self.console = console
     self.questioner = questioner
     self.variables = variables
     self.files = files
     self.drivers = drivers
+    self.revisions = revisions
     self.models = models
   }
 

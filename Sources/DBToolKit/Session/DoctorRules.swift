@@ -125,6 +125,12 @@ enum DoctorRules {
         .warn("files", "\(half.revision.id) is half-done (\(half.progress.direction.rawValue))", "run `dbtool upgrade`")
       )
     }
+    if !report.uncompiled.isEmpty {
+      findings.append(
+        .warn(
+          "swift", "not in this program: \(report.uncompiled.map(\.id.text).joined(separator: ", "))",
+          "the project's own executable runs them: name it in \"executable\" of dbtool.json, and build it"))
+    }
     if report.edited.isEmpty, report.missing.isEmpty, report.holes.isEmpty {
       findings.append(
         .ok("files", "agree with the ledger: \(report.appliedCount) applied, \(report.pending.count) pending"))

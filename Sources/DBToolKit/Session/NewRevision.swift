@@ -5,17 +5,22 @@ import DBSchema
 struct NewRevision {
   var header: RevisionHeader
   var body: String
+  var language = RevisionLanguage.sql
 
   /// Writes the file into the migrations folder and gives the revision.
   /// - Throws: before anything is written, when the graph would break or the text would not read back.
   func write(to settings: Settings, _ catalog: RevisionCatalog) throws -> RevisionNode {
-    let name = RevisionWriter.fileName(created: header.created, message: header.message, id: header.id)
+    let name = RevisionWriter.fileName(created: header.created, message: header.message, id: header.id, in: language)
     let path = Settings.join(settings.migrations, name)
     let node = RevisionNode(
       id: header.id, parents: header.parents, depends: header.depends, labels: header.labels, message: header.message,
       file: path)
     _ = try RevisionGraph(catalog.graph.nodes + [node]).checked()
-    let text = RevisionWriter.text(header: header, comment: nil, body: body)
+    let text: String
+    switch language {
+    case .sql: text = RevisionWriter.text(header: header, comment: nil, body: body)
+    case .swift: text = RevisionWriter.swiftText(header: header)
+    }
     let read = try RevisionFile(bytes: Array(text.utf8), path: path).header
     guard read == header else {
       throw ToolFailure(.internal, "the new revision does not read back as it was meant", file: path)

@@ -16,7 +16,7 @@ struct PlanText {
     var lines = ["\(counted(plan.steps.count, "revision")) from \(place)"]
     for step in plan.steps {
       let sign = step.direction == .up ? Style.green.apply("+", when: color) : Style.yellow.apply("-", when: color)
-      var facts = [counted(step.statementCount, "statement")]
+      var facts = [step.isCode ? "Swift" : counted(step.statementCount, "statement")]
       facts.append(step.isAtomic ? "all or nothing" : "in \(counted(step.program.groups.count, "part")), resumable")
       if step.done != nil { facts.append("going on where an earlier run ended") }
       lines.append("\(sign) \(Escaping.terminal(names.described(step.revision)))  (\(facts.joined(separator: ", ")))")
@@ -24,7 +24,7 @@ struct PlanText {
       for group in step.remaining.groups {
         let title = group.titles.isEmpty ? "verify" : group.titles.joined(separator: " + ")
         lines.append(
-          "    \(Escaping.terminal(title)): \(counted(group.statements.count, "statement")), "
+          "    \(Escaping.terminal(title)): \(step.isCode ? "Swift" : counted(group.statements.count, "statement")), "
             + (group.mode == .none ? "no transaction" : "one transaction"))
       }
     }

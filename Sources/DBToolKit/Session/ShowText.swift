@@ -44,6 +44,9 @@ struct ShowText {
     }
     var lines = [table.render(width: terminal.tableWidth, color: terminal.outputHasColor)]
     for section in file?.sections ?? [] { lines.append(text(of: section)) }
+    if let file, file.language == .swift {
+      lines += file.text.split(separator: "\n", omittingEmptySubsequences: false).map { Escaping.terminalLines(String($0)) }
+    }
     return lines.joined(separator: "\n")
   }
 
@@ -54,7 +57,8 @@ struct ShowText {
 
   /// `3 statements, atomic`, or the parts in which it commits.
   private func shape(_ program: RevisionProgram) -> String {
-    let count = counted(program.statementCount, "statement")
+    let isCode = program.groups.contains { $0.statements.contains(where: \.isCode) }
+    let count = isCode ? "Swift" : counted(program.statementCount, "statement")
     if program.isAtomic { return "\(count), all or nothing" }
     return count + (program.groups.count > 1 ? " in \(program.groups.count) parts" : "") + ", resumable: "
       + program.groups.map { group in

@@ -57,6 +57,8 @@ struct StatusData: Encodable, Sendable {
   let problems: [Trouble]
   let lastFailure: Failure?
   let lockHolder: String?
+  /// Pending and half-done revisions in Swift whose code is not in the program that was asked.
+  let uncompiled: [String]
 
   init(_ report: StatusReport) {
     func data(_ node: RevisionNode) -> RevisionData { RevisionData(node, in: report.graph, ledger: report.ledger) }
@@ -86,5 +88,6 @@ struct StatusData: Encodable, Sendable {
         error: row.error)
     }
     lockHolder = report.lockHolder
+    uncompiled = report.uncompiled.map(\.id.text)
   }
 }

@@ -67,9 +67,14 @@ struct StatusText {
       lines.append(colored(text, .yellow))
       let id = names.short(half.revision.id)
       if let unknown = half.unknown {
-        lines.append(
-          "  statement \(unknown) was begun, and no row tells how it ended; `dbtool upgrade` finds out where it can,")
-        lines.append("  else look, and say `dbtool repair \(id) --statement \(unknown) --done` or `--not-done`")
+        if half.isCode {
+          lines.append("  its code was begun, and no row tells how it ended; `dbtool upgrade` runs it from its start,")
+          lines.append("  or say `dbtool repair \(id) --statement \(unknown) --done`")
+        } else {
+          lines.append(
+            "  statement \(unknown) was begun, and no row tells how it ended; `dbtool upgrade` finds out where it can,")
+          lines.append("  else look, and say `dbtool repair \(id) --statement \(unknown) --done` or `--not-done`")
+        }
       }
       switch half.progress.direction {
       case .up: lines.append("  `dbtool upgrade` goes on behind that; `dbtool downgrade` undoes what was done")
@@ -108,6 +113,11 @@ struct StatusText {
     for id in report.changedDowns {
       lines.append(
         "note: `down` of \(described(id)) was changed since it was applied; a downgrade uses it as it is now")
+    }
+    if !report.uncompiled.isEmpty {
+      lines.append(
+        "note: written in Swift, and not in this program: \(report.uncompiled.map { names.short($0.id) }.joined(separator: ", "))"
+          + "; the project's own executable runs \(report.uncompiled.count == 1 ? "it" : "them")")
     }
     if let failure = report.lastFailure {
       lines.append(

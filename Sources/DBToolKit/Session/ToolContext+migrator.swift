@@ -29,9 +29,8 @@ extension ToolContext {
     options.ledger = settings.ledgerSettings
     options.dialects = settings.dialects
     options.onEvent = onEvent
-    let migrator = { (engine: Engine) in
-      Migrator(engine, history: .directory(settings.migrations), options: options)
-    }
+    let history = history(settings)
+    let migrator = { (engine: Engine) in Migrator(engine, history: history, options: options) }
     var configuration = EngineConfiguration()
     configuration.pool.maximumSize = 3
     // A run holds its connection for as long as it takes.
@@ -43,6 +42,9 @@ extension ToolContext {
     await engine.shutdown(deadline: Task.isCancelled ? .zero : configuration.shutdownDeadline)
     return try result.get()
   }
+
+  /// The project's revisions: the files, and the code of those that are compiled into this program.
+  func history(_ settings: Settings) -> History { .directory(settings.migrations, compiled: revisions) }
 
   /// The revision files, read; a folder that is not there is a failure.
   func catalog(_ settings: Settings) throws -> RevisionCatalog { try RevisionCatalog(folder: settings.migrations) }
