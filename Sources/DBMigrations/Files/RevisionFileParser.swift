@@ -11,12 +11,14 @@ import DBSchema
 struct RevisionFileParser {
   let file: String
   let bytes: [UInt8]
+  let language: RevisionLanguage
   let mark: String
 
   /// - Parameter bytes: normalised text.
   init(file: String, bytes: [UInt8], language: RevisionLanguage) {
     self.file = file
     self.bytes = bytes
+    self.language = language
     mark = language == .swift ? "//:" : "--:"
   }
 
@@ -121,11 +123,16 @@ struct RevisionFileParser {
     }
     let name = try trimmedText(directive.content.lowerBound..<equals)
     guard let key = HeaderKey(rawValue: name) else {
-      let keys = HeaderKey.allCases.map(\.rawValue)
+      let keys = HeaderKey.allCases.filter { language == .swift || $0.option == nil }.map(\.rawValue)
       throw error(
         "unknownHeader", "there is no header `\(name)`", directive.line,
         NearestName.of(name, among: keys).map { "did you mean `\($0)`?" }
           ?? "headers are \(keys.joined(separator: ", "))")
+    }
+    if key.option != nil, language == .sql {
+      throw error(
+        "optionAsHeader", "`\(name)` is an option of a section, and no header", directive.line,
+        "write it behind the section: `--: up \(name)=...`")
     }
     if let earlier = raw.values[key] {
       throw error(

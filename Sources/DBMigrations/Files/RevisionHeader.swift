@@ -45,4 +45,22 @@ public struct RevisionHeader: Sendable, Hashable {
 /// The keys that may stand in front of the first section.
 enum HeaderKey: String, CaseIterable {
   case id, parents, depends, labels, message, created, irreversible, empty, kind
+  // How the code of a Swift revision runs; in a SQL revision these are options of its sections.
+  case transaction
+  case foreignKeys = "foreign_keys"
+  case lockTimeout = "lock_timeout"
+  case statementTimeout = "statement_timeout"
+  case retries
+
+  /// The option of a section that says the same.
+  var option: SectionOption? {
+    switch self {
+    case .id, .parents, .depends, .labels, .message, .created, .irreversible, .empty, .kind: nil
+    case .transaction: .transaction
+    case .foreignKeys: .foreignKeys
+    case .lockTimeout: .lockTimeout
+    case .statementTimeout: .statementTimeout
+    case .retries: .retries
+    }
+  }
 }

@@ -5,17 +5,20 @@ import DBSchema
 struct NewRevision {
   var header: RevisionHeader
   var body: String
+  /// The whole file, when it is written in Swift.
+  var swift: String?
 
   /// Writes the file into the migrations folder and gives the revision.
   /// - Throws: before anything is written, when the graph would break or the text would not read back.
   func write(to settings: Settings, _ catalog: RevisionCatalog) throws -> RevisionNode {
-    let name = RevisionWriter.fileName(created: header.created, message: header.message, id: header.id)
+    var name = RevisionWriter.fileName(created: header.created, message: header.message, id: header.id)
+    if swift != nil { name = name.dropLast("sql".count) + "swift" }
     let path = Settings.join(settings.migrations, name)
     let node = RevisionNode(
       id: header.id, parents: header.parents, depends: header.depends, labels: header.labels, message: header.message,
       file: path)
     _ = try RevisionGraph(catalog.graph.nodes + [node]).checked()
-    let text = RevisionWriter.text(header: header, comment: nil, body: body)
+    let text = swift ?? RevisionWriter.text(header: header, comment: nil, body: body)
     let read = try RevisionFile(bytes: Array(text.utf8), path: path).header
     guard read == header else {
       throw ToolFailure(.internal, "the new revision does not read back as it was meant", file: path)
