@@ -83,10 +83,10 @@ extension Operations {
   ///
   /// ```swift
   /// try await operations.changeEnum("mood", to: ["sad", "happy"], mapping: ["ok": "happy"])
-  /// // alter type mood rename to mood_old
+  /// // alter type mood rename to mood__old
   /// // create type mood as enum ('sad', 'happy')
   /// // alter table users alter column mood type mood using (case mood::text when 'ok' then 'happy' else ... end)::mood
-  /// // drop type mood_old
+  /// // drop type mood__old
   /// ```
   public nonisolated(nonsending) func changeEnum(
     _ name: ObjectName, to values: [String], mapping: [String: String] = [:]
