@@ -45,15 +45,7 @@ struct DiffTrial {
   nonisolated(nonsending) func run(_ work: Engine, _ scratch: Engine, _ step: inout String) async throws {
     let empty = try await cleared(work)
     _ = try await cleared(scratch)
-    var first = schema(seed &* 2)
-    var second = schema(seed &* 2 &+ 1)
-    var renames = SchemaRenames.none
-    // Every fourth pair is one schema under two sets of names.
-    if seed % 4 == 0 {
-      (first.views, first.triggers) = ([], [])
-      renames = self.renames(first)
-      second = RenamedSchema(first, renames).schema
-    }
+    let (first, second, renames) = pair()
     step = "making the first schema"
     let one = try await made(first, from: empty, on: work)
     step = "making the second schema"
@@ -95,6 +87,16 @@ struct DiffTrial {
     try SchemaLines(try await inspected(work)).require(SchemaLines(empty))
   }
 
+  /// The two schemas.
+  func pair() -> (first: DatabaseSchema, second: DatabaseSchema, renames: SchemaRenames) {
+    var first = schema(seed &* 2)
+    // Every fourth pair is one schema under two sets of names.
+    guard seed % 4 == 0 else { return (first, schema(seed &* 2 &+ 1), .none) }
+    (first.views, first.triggers) = ([], [])
+    let renames = renames(first)
+    return (first, RenamedSchema(first, renames).schema, renames)
+  }
+
   /// Another name for the first table, the names of two others swapped, and another name for a column of each.
   private func renames(_ schema: DatabaseSchema) -> SchemaRenames {
     var renames = SchemaRenames()
@@ -126,12 +128,12 @@ struct DiffTrial {
 
   // MARK: - The database
 
-  private nonisolated(nonsending) func inspected(_ engine: Engine) async throws -> DatabaseSchema {
+  nonisolated(nonsending) func inspected(_ engine: Engine) async throws -> DatabaseSchema {
     try await engine.withConnection { try await $0.inspectSchema() }
   }
 
   /// Empties a database by other means than a diff.
-  private nonisolated(nonsending) func cleared(_ engine: Engine) async throws -> DatabaseSchema {
+  nonisolated(nonsending) func cleared(_ engine: Engine) async throws -> DatabaseSchema {
     try await engine.withConnection { connection in
       switch dialect {
       case .postgresql:
@@ -155,7 +157,7 @@ struct DiffTrial {
   }
 
   /// The schema as the database has it once it is declared.
-  private nonisolated(nonsending) func made(_ schema: DatabaseSchema, from empty: DatabaseSchema, on engine: Engine)
+  nonisolated(nonsending) func made(_ schema: DatabaseSchema, from empty: DatabaseSchema, on engine: Engine)
     async throws -> DatabaseSchema
   {
     do {
@@ -168,6 +170,11 @@ struct DiffTrial {
   }
 
   private func sections(_ diff: SchemaDiff) throws -> RevisionSections {
+    try RevisionSections(diff, backfills: backfills(diff))
+  }
+
+  /// Values for columns that become `not null` on either way.
+  func backfills(_ diff: SchemaDiff) -> [ColumnReference: String] {
     var values: [ColumnReference: String] = [:]
     for (diff, columns) in [(diff, diff.missingValues), (diff.reversed, diff.reversed.missingValues)] {
       for reference in columns {
@@ -177,7 +184,7 @@ struct DiffTrial {
         values[reference] = ["date", "timestamp without time zone"].contains(column.type.text) ? "'2020-01-01'" : text
       }
     }
-    return try RevisionSections(diff, backfills: values)
+    return values
   }
 
   // MARK: - Rows
@@ -186,7 +193,7 @@ struct DiffTrial {
     column.generated == nil && column.name != "r" && column.name != "t"
   }
 
-  private nonisolated(nonsending) func fill(_ schema: DatabaseSchema, on engine: Engine) async throws {
+  nonisolated(nonsending) func fill(_ schema: DatabaseSchema, on engine: Engine) async throws {
     try await engine.withConnection { connection in
       for table in schema.tables {
         let columns = table.columns.filter(isFilled)
@@ -206,7 +213,7 @@ struct DiffTrial {
   }
 
   /// The values of columns that both schemas have, by their first names, in a form that a change of type keeps.
-  private nonisolated(nonsending) func read(
+  nonisolated(nonsending) func read(
     _ one: DatabaseSchema, _ other: DatabaseSchema, _ renames: SchemaRenames,
     isKept: (QualifiedName, Identifier) -> Bool = { _, _ in true }, on engine: Engine
   ) async throws -> [String: [String]] {
@@ -235,7 +242,7 @@ struct DiffTrial {
     }
   }
 
-  private func compare(_ rows: [String: [String]], _ before: [String: [String]]) throws {
+  func compare(_ rows: [String: [String]], _ before: [String: [String]]) throws {
     for (column, values) in rows where before[column] != values {
       throw DiffFailure(description: "\(column) was \(before[column] ?? []) and is \(values)")
     }

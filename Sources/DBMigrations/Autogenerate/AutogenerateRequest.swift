@@ -39,6 +39,9 @@ public struct AutogenerateRequest: Sendable {
   /// Whether a failed proof keeps the file from being written.
   public var needsProof = true
 
+  /// Whether the file is written in Swift, by the operations API; the proof runs the SQL of the same operations.
+  public var isSwift = false
+
   /// Makes a request.
   public init(message: String = "") { self.message = message }
 }

@@ -41,4 +41,26 @@ extension IndexElement {
 
   /// A plain column in ascending order.
   public static func column(_ name: Identifier) -> IndexElement { IndexElement(key: .column(name)) }
+  /// A column in descending order, or with its NULLs where they would not stand by themselves.
+  ///
+  /// ```swift
+  /// IndexElement.column("created_at", descending: true)   // created_at desc
+  /// ```
+  public static func column(_ name: Identifier, descending: Bool, nullsFirst: Bool? = nil) -> IndexElement {
+    IndexElement(key: .column(name), isDescending: descending, nullsFirst: nullsFirst)
+  }
+
+  /// An expression, as SQL without outer parentheses.
+  ///
+  /// ```swift
+  /// IndexElement.expression("lower(email)")   // (lower(email))
+  /// ```
+  public static func expression(_ text: String, descending: Bool = false) -> IndexElement {
+    IndexElement(key: .expression(text), isDescending: descending)
+  }
+}
+
+extension IndexElement: ExpressibleByStringLiteral {
+  /// A plain column in ascending order.
+  public init(stringLiteral value: String) { self.init(key: .column(Identifier(value))) }
 }

@@ -5,11 +5,15 @@ import DBSchema
 struct NewRevision {
   var header: RevisionHeader
   var body: String
+  /// What the file is written in.
   var language = RevisionLanguage.sql
+  /// The whole file, when it is written in Swift and more than a beginning.
+  var swift: String?
 
   /// Writes the file into the migrations folder and gives the revision.
   /// - Throws: before anything is written, when the graph would break or the text would not read back.
   func write(to settings: Settings, _ catalog: RevisionCatalog) throws -> RevisionNode {
+    let language = swift == nil ? language : .swift
     let name = RevisionWriter.fileName(created: header.created, message: header.message, id: header.id, in: language)
     let path = Settings.join(settings.migrations, name)
     let node = RevisionNode(
@@ -19,7 +23,7 @@ struct NewRevision {
     let text: String
     switch language {
     case .sql: text = RevisionWriter.text(header: header, comment: nil, body: body)
-    case .swift: text = RevisionWriter.swiftText(header: header)
+    case .swift: text = swift ?? RevisionWriter.swiftText(header: header)
     }
     let read = try RevisionFile(bytes: Array(text.utf8), path: path).header
     guard read == header else {
