@@ -140,7 +140,7 @@ let package = Package(
           "SwiftSyntax", "SwiftParser", "SwiftParserDiagnostics", "SwiftDiagnostics", "SwiftSyntaxMacros",
           "SwiftSyntaxMacroExpansion")),
     tests("DBQueryTests", ["DBQuery", "DBSchema", "CSQLite"]),
-    tests("DBMigrationsTests", ["DBMigrations", "DBSchema", "DBQuery"]),
+    tests("DBMigrationsTests", ["DBMigrations", "DBTesting", "DBEngine", "DBSchema", "DBQuery"]),
     // Commands that only tests run, to see prompts, progress and signals of a real process; empty in a release build.
     .executableTarget(
       name: "DBToolFixture", dependencies: ["DBToolKit", argumentParser], path: "Tests/DBToolFixture",
