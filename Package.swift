@@ -156,7 +156,7 @@ let package = Package(
           "SwiftSyntax", "SwiftParser", "SwiftParserDiagnostics", "SwiftDiagnostics", "SwiftSyntaxMacros",
           "SwiftSyntaxMacroExpansion")),
     tests("DBQueryTests", ["DBQuery", "DBSchema", "CSQLite", "SeededRandom"]),
-    tests("DBMigrationsTests", ["DBMigrations", "DBSchema", "DBQuery", "SeededRandom"]),
+    tests("DBMigrationsTests", ["DBMigrations", "DBTesting", "DBEngine", "DBSchema", "DBQuery", "SeededRandom"]),
     // Commands that only tests run, to see prompts, progress and signals of a real process; empty in a release build.
     .executableTarget(
       name: "DBToolFixture", dependencies: ["DBToolKit", argumentParser], path: "Tests/DBToolFixture",

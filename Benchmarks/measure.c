@@ -1,6 +1,7 @@
 // Measures whole processes, as the kernel accounts for them when they end (wait4), and prints medians as a table.
 //
 //   measure run RECORDS LABEL COMMAND [ARGUMENT...]   runs a command once and appends: label, wall, CPU, memory
+//                                                     (MEASURE_STATUS: what it has to end with, when that is not 0)
 //   measure table RECORDS ROWS                        prints the table that ROWS asks for; 1 when a goal is missed
 //
 // A line of ROWS: title | label | label of what it is compared with, or - | goals, such as `wall<1.3x cpu<30ms rss<40MB`
@@ -51,7 +52,8 @@ static int run(const char *path, const char *label, char **command) {
   }
   if (wait4(child, &status, 0, &usage) < 0) die("wait4");
   clock_gettime(CLOCK_MONOTONIC, &end);
-  if (!WIFEXITED(status) || WEXITSTATUS(status) != 0) {
+  const char *wanted = getenv("MEASURE_STATUS");
+  if (!WIFEXITED(status) || WEXITSTATUS(status) != (wanted ? atoi(wanted) : 0)) {
     fprintf(stderr, "measure: %s failed (%s)\n", label, command[0]);
     return 1;
   }

@@ -1,8 +1,15 @@
 // swift-tools-version: 6.2
 import PackageDescription
 
-// The engine beside plain C: `Scripts/bench 5 engine` builds and runs it. A package of its own, so that a build of
-// dbtool and of its tests never pays for it; it sees of the engine what any user of the products does.
+// The engine beside plain C, and schemas beside psql and sqlite3: `Scripts/bench 5 engine` and `Scripts/bench-schema`
+// build and run them. A package of its own, so that a build of dbtool and of its tests never pays for it; it sees of the
+// products what any user of them does.
+let settings: [SwiftSetting] = [
+  .swiftLanguageMode(.v6),
+  .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
+  .enableUpcomingFeature("ExistentialAny"),
+]
+
 let package = Package(
   name: "EngineBench",
   platforms: [.macOS(.v15)],
@@ -20,10 +27,16 @@ let package = Package(
         .product(name: "DBPostgres", package: "dbtool"),
         .product(name: "DBSQLite", package: "dbtool"),
       ],
-      swiftSettings: [
-        .swiftLanguageMode(.v6),
-        .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
-        .enableUpcomingFeature("ExistentialAny"),
-      ]),
+      swiftSettings: settings),
+    // The tool with models that are made up.
+    .executableTarget(
+      name: "SchemaBench",
+      dependencies: [
+        .product(name: "DBEngine", package: "dbtool"),
+        .product(name: "DBPostgres", package: "dbtool"),
+        .product(name: "DBSQLite", package: "dbtool"),
+        .product(name: "DBToolKit", package: "dbtool"),
+      ],
+      swiftSettings: settings),
   ]
 )

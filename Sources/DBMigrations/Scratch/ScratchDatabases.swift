@@ -29,11 +29,31 @@ package struct ScratchDatabases: Sendable {
   package let driver: any DatabaseDriver
   /// What they are made like; as the server would by itself when nil.
   package var traits: DatabaseTraits?
+  /// An engine that is open on the driver already, and stays so.
+  private let server: Engine?
 
   /// Makes none yet.
   package init(on driver: any DatabaseDriver, like traits: DatabaseTraits? = nil) {
     self.driver = driver
     self.traits = traits
+    server = nil
+  }
+
+  /// Makes none yet; where an engine is, which serves to make them.
+  package init(beside server: Engine, like traits: DatabaseTraits? = nil) {
+    driver = server.driver
+    self.traits = traits
+    self.server = server
+  }
+
+  /// Runs a body with an engine on the server itself; on SQLite with one on an empty database.
+  nonisolated(nonsending) func withServer<R: Sendable>(
+    _ body: nonisolated(nonsending) (Engine) async throws -> R
+  ) async throws -> R {
+    if dialect == .postgresql, let server { return try await body(server) }
+    return try await Self.withEngine(dialect == .sqlite ? driver.scratch(named: "") : driver) { engine in
+      try await body(engine)
+    }
   }
 
   /// The same place, for statements that make some of the extensions themselves: those are not there at the beginning.
@@ -57,7 +77,7 @@ package struct ScratchDatabases: Sendable {
     switch dialect {
     case .sqlite: return try await Self.withEngine(driver.scratch(named: "")) { engine in try await body(engine) }
     case .postgresql:
-      return try await Self.withEngine(driver) { server in
+      return try await withServer { server in
         try await onServer(server) { engine in try await body(engine) }
       }
     }

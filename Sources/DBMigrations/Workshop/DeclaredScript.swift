@@ -1,4 +1,5 @@
 import DBEngine
+import DBQuery
 import DBSchema
 
 /// The statements that make declared objects in an empty database, each with what it makes, in batches that fit a
@@ -44,6 +45,21 @@ struct DeclaredScript {
 
   private static func step(_ object: DeclaredObject) -> Step {
     Step(statement: object.statement, object: object.object, site: object.site)
+  }
+
+  /// Runs them: a transaction and, as far as the database has such a thing, a round trip for each batch.
+  /// - Throws: ``MigrationError`` with code `declarationRefused`.
+  nonisolated(nonsending) func run(on engine: Engine) async throws {
+    for batch in batches {
+      try await engine.withTransaction { connection in
+        do {
+          _ = try await connection.pipeline(batch.map { SQL(unsafe: $0.statement) })
+        } catch let error as DatabaseError {
+          guard let place = error.pipelineIndex, batch.indices.contains(place) else { throw error }
+          throw refusal(of: batch[place], error)
+        }
+      }
+    }
   }
 
   /// What to say when the database does not take a declaration.

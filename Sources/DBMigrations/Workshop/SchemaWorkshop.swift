@@ -23,16 +23,19 @@ public struct SchemaWorkshop: Sendable {
   package var control: RunControl
   /// Where scratch databases are made, for each dialect that has a place for them.
   package var scratch: [DialectName: ScratchDatabases]
+  /// Where normal forms are kept; nil makes each of them anew.
+  package var cache: NormalFormCache?
 
   /// Makes a workshop; does no I/O.
   package init(
     _ migrator: Migrator, scratch: [DialectName: ScratchDatabases], run: RunOptions = .init(),
-    control: RunControl = .init()
+    control: RunControl = .init(), cache: NormalFormCache? = nil
   ) {
     self.migrator = migrator
     self.scratch = scratch
     self.run = run
     self.control = control
+    self.cache = cache
   }
 
   /// What is never compared: the ledger.
@@ -69,18 +72,10 @@ public struct SchemaWorkshop: Sendable {
   /// - Throws: ``MigrationError`` with code `declarationRefused`, with the line that declared what the database does not
   ///   take.
   public nonisolated(nonsending) func normalised(_ declared: DeclaredSchema) async throws -> DatabaseSchema {
-    try await withScratch(declared.schema.dialect, without: declared.objects.map(\.statement)) { engine in
-      let empty = try await read(engine)
-      let plan = try DeclaredScript(declared, onto: empty)
-      for batch in plan.batches {
-        try await engine.withTransaction { connection in
-          for step in batch {
-            do { try await connection.execute(SQL(unsafe: step.statement)) } catch let error as DatabaseError {
-              throw plan.refusal(of: step, error)
-            }
-          }
-        }
-      }
+    let texts = declared.objects.map(\.statement)
+    return try await cached(.declaration(declared), declared.schema.dialect, without: texts) { engine in
+      let plan = try DeclaredScript(declared, onto: try await read(engine))
+      try await plan.run(on: engine)
       return try await read(engine)
     }
   }
@@ -90,8 +85,9 @@ public struct SchemaWorkshop: Sendable {
   public nonisolated(nonsending) func replayed(
     to target: RevisionName = .heads, on dialect: DialectName? = nil
   ) async throws -> DatabaseSchema {
-    let texts = try migrator.history.load().checked().embedded().map(\.text)
-    return try await withScratch(dialect ?? migrator.engine.dialect, without: texts) { engine in
+    let revisions = try migrator.history.load().checked().embedded()
+    let dialect = dialect ?? migrator.engine.dialect
+    return try await cached(.history(revisions, target), dialect, without: revisions.map(\.text)) { engine in
       var options = migrator.options
       options.onEvent = { _ in }
       let replay = Migrator(engine, history: migrator.history, options: options)
@@ -139,6 +135,29 @@ public struct SchemaWorkshop: Sendable {
   }
 
   // MARK: - Scratch
+
+  /// What was kept of an earlier run with the same key, or else what a scratch database makes of it now.
+  private nonisolated(nonsending) func cached(
+    _ subject: NormalFormKey.Subject, _ dialect: DialectName, without texts: [String],
+    _ make: nonisolated(nonsending) (Engine) async throws -> DatabaseSchema
+  ) async throws -> DatabaseSchema {
+    let place = try place(dialect).leavingOut(extensionsMadeBy: texts)
+    let key = await key(subject, place, texts)
+    if let key, let schema = cache?.schema(for: key, subject.name) { return schema }
+    let schema = try await place.withDatabase { engine in try await make(engine) }
+    if let key { cache?.keep(schema, for: key, subject.name) }
+    return schema
+  }
+
+  /// Nil without a cache, and where the facts cannot be read: what is wrong then shows when the scratch database is made.
+  private nonisolated(nonsending) func key(
+    _ subject: NormalFormKey.Subject, _ place: ScratchDatabases, _ texts: [String]
+  ) async -> NormalFormKey? {
+    guard cache != nil, subject.canHaveKey(on: place.dialect) else { return nil }
+    let mayAddExtensions = texts.contains { $0.lowercased().contains("extension") }
+    guard let facts = try? await ScratchFacts.read(place, mayAddExtensions: mayAddExtensions) else { return nil }
+    return NormalFormKey(subject, on: place.dialect, facts, scope)
+  }
 
   private func place(_ dialect: DialectName) throws(MigrationError) -> ScratchDatabases {
     if let place = scratch[dialect] { return place }

@@ -18,15 +18,23 @@ extension ToolContext {
       if location.dialect == .postgresql {
         traits = try await migrator.engine.withReadConnection { connection in try await DatabaseTraits.read(connection)
         }
-        scratch[.postgresql] = ScratchDatabases(on: migrator.engine.driver, like: traits)
+        scratch[.postgresql] = ScratchDatabases(beside: migrator.engine, like: traits)
       }
       if let place = settings.scratch, place.dialect == .postgresql {
         scratch[.postgresql] = ScratchDatabases(on: try driver(place), like: traits)
       }
       var run = settings.runOptions
       run.role = nil
-      return try await body(SchemaWorkshop(migrator, scratch: scratch, run: run, control: control))
+      return try await body(
+        SchemaWorkshop(migrator, scratch: scratch, run: run, control: control, cache: cache(settings)))
     }
+  }
+
+  /// Beside the settings file; without one there is no project that a cache could belong to.
+  private func cache(_ settings: Settings) -> NormalFormCache? {
+    guard settings.file != nil, variables["DBTOOL_CACHE"] != "off" else { return nil }
+    let folder = settings.folder.isEmpty ? ".dbtool/cache" : settings.folder + "/.dbtool/cache"
+    return NormalFormCache(folder: folder) { [console] text in console.detail(Escaping.terminal(text)) }
   }
 
   private func requiredDatabase(_ settings: Settings) throws -> DatabaseLocation {

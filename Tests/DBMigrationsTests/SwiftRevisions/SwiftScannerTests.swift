@@ -1,3 +1,4 @@
+import SeededRandom
 import Testing
 
 @testable import DBMigrations
@@ -35,7 +36,7 @@ struct SwiftScannerTests {
     let pieces = [
       "\"", "\"\"\"", "#", "\\(", "(", ")", "/", "*", "//", "/*", "*/", "\n", "a", " ", "\\", "é", "=", "`",
     ]
-    var random = SystemRandomNumberGenerator()
+    var random = Seeded("Swift sources")
     for _ in 0..<3_000 {
       let text = (0..<Int.random(in: 0...24, using: &random)).map { _ in pieces.randomElement(using: &random) ?? "" }
         .joined()

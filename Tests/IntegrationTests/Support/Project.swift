@@ -106,11 +106,13 @@ struct Project {
     ).operations.map(\.summary)
   }
 
-  static func text(of path: String) throws -> String {
+  static func text(of path: String) throws -> String { String(decoding: try bytes(of: path), as: UTF8.self) }
+
+  static func bytes(of path: String) throws -> [UInt8] {
     guard let file = fopen(path, "r") else { throw DatabaseError(.other, "cannot read \(path)") }
     defer { fclose(file) }
     var bytes = [UInt8](repeating: 0, count: 1 << 16)
     let count = fread(&bytes, 1, bytes.count, file)
-    return String(decoding: bytes.prefix(count), as: UTF8.self)
+    return Array(bytes.prefix(count))
   }
 }

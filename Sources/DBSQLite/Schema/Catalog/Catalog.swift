@@ -49,15 +49,29 @@ struct Catalog: Sendable {
         type: try row.decode(String.self, 1), isWithoutRowID: try row.decode(Bool.self, 2),
         isStrict: try row.decode(Bool.self, 3))
     }
-    for row in results[2] {
-      columns[try row.decode(String.self, 0), default: []].append(
+    try readColumns(results[2])
+    try readForeignKeys(results[3])
+    try readIndexes(results[4])
+  }
+
+  /// A table's rows stand together.
+  private mutating func readColumns(_ rows: ResultSet) throws {
+    var table = ""
+    var found: [ListedColumn] = []
+    for row in rows {
+      let name = try row.decode(String.self, 0)
+      if name != table {
+        if !found.isEmpty { columns[table] = found }
+        table = name
+        found = []
+      }
+      found.append(
         ListedColumn(
           name: try row.decode(String.self, 1), type: try row.decode(String.self, 2),
           isNotNull: try row.decode(Bool.self, 3), defaultText: try row.decode(String?.self, 4),
           keyPlace: try row.decode(Int.self, 5), hidden: try row.decode(Int.self, 6)))
     }
-    try readForeignKeys(results[3])
-    try readIndexes(results[4])
+    if !found.isEmpty { columns[table] = found }
   }
 
   private mutating func readForeignKeys(_ rows: ResultSet) throws {

@@ -26,7 +26,7 @@ struct TableWitness: Sendable {
   }
 
   private func check(_ column: ColumnDefinition, _ fact: ListedColumn) throws(StoredError) {
-    let what = "column \(fact.name)"
+    var what: String { "column \(fact.name)" }
     guard column.name.name == fact.name else { throw disagreement(what) }
     guard typeIs(column.type.text, fact.type) else { throw disagreement("the type of \(what)") }
     // A key's columns are not null in a table that is strict or has no rowids, whatever is written.
@@ -35,6 +35,8 @@ struct TableWitness: Sendable {
     }
     let hidden = column.generated.map { $0.isStored ? 3 : 2 } ?? 0
     guard hidden == fact.hidden else { throw disagreement("how \(what) is generated") }
+    // Mostly both are written alike: then there is nothing to read.
+    if column.defaultExpression == fact.defaultText { return }
     let tokens = try fact.defaultText.map { text throws(StoredError) in try StoredReader(text).tokens[...] }
     guard column.defaultExpression == tokens.map(StoredText.writeInside) else {
       throw disagreement("the default of \(what)")
@@ -43,6 +45,7 @@ struct TableWitness: Sendable {
 
   /// SQLite tells its own types in capitals, and the quotes of a first word not at all.
   private func typeIs(_ text: String, _ told: String) -> Bool {
+    if text.isSameASCII(as: told) { return true }
     guard let one = try? StoredToken.read(text), let other = try? StoredToken.read(told) else { return false }
     if one.map(\.lowered) == other.map(\.lowered) { return true }
     guard let first = one.first, first.kind != .word else { return false }

@@ -11,7 +11,7 @@ struct StoredToken: Sendable, Hashable {
   var range: Range<Int>
 
   /// Whether it is a word without quotes, whatever the case of its letters. `word` is in lower case.
-  func reads(_ word: String) -> Bool { kind == .word && lowered == word }
+  func reads(_ word: String) -> Bool { kind == .word && text.isSameASCII(as: word) }
 
   /// The text with its ASCII letters in lower case.
   var lowered: String { text.loweredASCII }
@@ -63,6 +63,15 @@ struct StoredToken: Sendable, Hashable {
 extension String {
   /// The text with its ASCII letters in lower case: how SQLite compares names.
   var loweredASCII: String {
-    String(decoding: utf8.map { $0 >= 0x41 && $0 <= 0x5A ? $0 | 0x20 : $0 }, as: UTF8.self)
+    guard utf8.contains(where: { $0 >= 0x41 && $0 <= 0x5A }) else { return self }
+    return String(decoding: utf8.map(Self.lowered), as: UTF8.self)
   }
+
+  /// Whether both are the same text but for the case of ASCII letters.
+  func isSameASCII(as other: String) -> Bool {
+    utf8.count == other.utf8.count
+      && utf8.elementsEqual(other.utf8) { $0 == $1 || Self.lowered($0) == Self.lowered($1) }
+  }
+
+  private static func lowered(_ byte: UInt8) -> UInt8 { byte >= 0x41 && byte <= 0x5A ? byte | 0x20 : byte }
 }
