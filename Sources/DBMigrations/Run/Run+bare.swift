@@ -24,12 +24,13 @@ extension Run {
         defer { control.endWork() }
         reached = try await settle(unknown, group, step, number: number)
       }
+      let first = reached
       for index in reached..<max(reached, group.statements.count) {
         try await runOne(index, group, step, number: number)
         reached = index + 1
       }
       if !group.verifications.isEmpty || group.statements.isEmpty || group.statements.last?.kind == .session
-        || skip >= group.statements.count || (unknown.map { $0 >= group.statements.count } ?? false)
+        || first >= group.statements.count
       {
         try await closeBare(group, step, number: number)
       }

@@ -14,6 +14,10 @@ struct InitCommand: ToolCommand {
 
       The URL of --database is written into dbtool.json, but never a password: then the file says ${DATABASE_URL}, and \
       you set that variable. --database '${NAME}', quoted, names a variable of your own. Nothing that exists is overwritten; running it again makes what is missing.
+
+      --package writes the executable that autogenerate, check and revisions in Swift need: a package with models, \
+      revisions and this tool.
+        dbtool init --package --dependency ../dbtool
       """)
 
   /// What was made.
@@ -26,6 +30,8 @@ struct InitCommand: ToolCommand {
     var database: String?
     /// The first revision, when the live schema was written as one.
     var baseline: BaselineData?
+    /// The package of the project's own executable, when that was asked for.
+    var package: PackageData?
   }
 
   /// The database of a project that named none.
@@ -41,21 +47,37 @@ struct InitCommand: ToolCommand {
   @Flag(name: .customLong("unproved"), help: "Write the baseline although its proof failed.")
   var isUnproved = false
 
+  @Flag(
+    name: .customLong("package"),
+    help: "Write a package with models, revisions and this tool, or what is missing of it.")
+  var makesPackage = false
+
+  @Option(help: ArgumentHelp("With --package: where the package of dbtool is, a folder or a URL.", valueName: "place"))
+  var dependency: String?
+
   func validate() throws {
+    if dependency != nil, !makesPackage { throw ValidationError("--dependency goes with --package") }
+    if dependency?.isEmpty ?? false { throw ValidationError("--dependency needs a folder or a URL") }
     if isUnproved, !isBaseline { throw ValidationError("--unproved goes with --baseline") }
   }
 
   func perform(in context: ToolContext) async throws -> Outcome<Report> {
     let file = global.config ?? Settings.defaultFile
     var report: Report
+    if makesPackage { try requireDependency(beside: file) }
     if let text = try SystemFiles().read(file) {
       report = try completed(file, text, context)
     } else {
       report = try made(file, context)
     }
+    if makesPackage { report.package = try package(&report, context) }
     for path in report.created { context.console.result("made \(Escaping.terminal(path))") }
     if isBaseline {
       report.baseline = try await baseline(context)
+      return Outcome(report)
+    }
+    if let package = report.package {
+      tell(package, context)
       return Outcome(report)
     }
     if report.created.isEmpty { context.console.result("nothing to do: \(Escaping.terminal(file)) is there already") }

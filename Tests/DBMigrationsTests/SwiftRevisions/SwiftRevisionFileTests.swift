@@ -32,7 +32,7 @@ struct SwiftRevisionFileTests {
   }
 
   @Test(arguments: [
-    (type + up + down + "}\n//: up\n", "sectionInSwift", 6),
+    (type + up + down + "}\n//: up\n", "sectionInSwift", 7),
     ("//: transaction = some\n" + type + up, "illegalValue", 3),
     ("//: transaction = none\n//: foreign_keys = off\n" + type + up + "}", "contradiction", 4),
     ("//: on = sqlite\n" + type + up, "unknownHeader", 3),

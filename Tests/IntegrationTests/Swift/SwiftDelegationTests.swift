@@ -40,8 +40,8 @@ import Testing
     try await Self.with(dialect) { project in
       try await project.expect(0, ["status"], says: ["3 revisions pending", "written in Swift", "cccc0002, cccc0003"])
       try await project.expect(0, ["plan"], says: ["given names  (Swift, all or nothing)", "no transaction"])
-      try await project.expect(0, ["doctor"], says: ["not in this program: cccc0002, cccc0003"])
       try await project.expect(0, ["upgrade", "cccc0001", "-v"], butNot: ["passing on"])
+      try await project.expect(0, ["doctor"], says: ["not in this program: cccc0002, cccc0003"])
       try await project.expect(0, ["upgrade", "-v"], says: ["passing on to ", "applied cccc0003"])
       same(
         try await project.bench.rows("select given from people order by id"), ["Ada", "Alan"])
