@@ -13,7 +13,8 @@ import Testing
 
   @Test(arguments: TemporaryDatabase.available)
   func operationsOfADiffReachTheSecondSchema(_ dialect: DialectName) async throws {
-    print("operations on \(dialect.rawValue): DBTOOL_OPERATIONS_SEED=\(Self.first) DBTOOL_OPERATIONS_PAIRS=\(Self.count)")
+    print(
+      "operations on \(dialect.rawValue): DBTOOL_OPERATIONS_SEED=\(Self.first) DBTOOL_OPERATIONS_PAIRS=\(Self.count)")
     try await withTemporaryDatabase(dialect) { work in
       try await withTemporaryDatabase(dialect) { scratch in
         let engine = try work.engine()
