@@ -3,7 +3,7 @@ public import DBSchema
 /// The name of a table, view, type or sequence, as a revision says it: `"users"`, or `"audit.log"` with its schema.
 ///
 /// Without a schema the search path decides, as it does in SQL. SQLite has no schemas: what stands before a dot is
-/// refused there by the database. A name that has a dot in itself is said in parts.
+/// refused there. A name that has a dot in itself is said in parts.
 ///
 /// ```swift
 /// try await step.operations.dropTable("users")                                    // drop table users

@@ -4,6 +4,17 @@ import DBSchema
 
 /// What is asked before anything is sent.
 extension Operations {
+  /// SQLite has one schema: another one that is named would be passed over in silence.
+  func requirePlainNames(_ operations: [SchemaOperation]) throws(MigrationError) {
+    guard dialect == .sqlite else { return }
+    for object in operations.flatMap(\.objects) {
+      guard let schema = object.name.schema, schema.name.loweredASCII != "main" else { continue }
+      throw MigrationError(
+        code: "unsupportedOperation", "SQLite has no schema \(schema.name)", object: object.description,
+        hint: "write the name alone; one with a dot in itself is said in parts: ObjectName(schema: nil, \"a.b\")")
+    }
+  }
+
   // MARK: - Rows that would be lost
 
   /// On the way down nothing with rows goes that was not allowed to.

@@ -23,11 +23,15 @@ extension Operations {
   ///   - nullsNotDistinct: whether NULLs are alike (PostgreSQL).
   ///   - parameters: storage parameters as `name=value` (PostgreSQL).
   ///   - comment: what it is for (PostgreSQL).
-  /// - Throws: ``MigrationError`` with code `unknownTable` or `unknownColumn`; `DatabaseError`.
+  ///   - ifNotExists: do nothing when there is an index of that name.
+  ///   - concurrently: let others write meanwhile (PostgreSQL; SQLite has no such thing, and makes it plainly). Takes
+  ///     the header `//: transaction = none`.
+  /// - Throws: ``MigrationError`` with code `unknownTable`, `unknownColumn` or `needsNoTransaction`; `DatabaseError`.
   public nonisolated(nonsending) func createIndex(
     _ name: Identifier, on table: ObjectName, _ elements: [IndexElement], unique: Bool = false,
     method: String = "btree", include: [Identifier] = [], where predicate: String? = nil,
-    nullsNotDistinct: Bool = false, parameters: [String] = [], comment: String? = nil
+    nullsNotDistinct: Bool = false, parameters: [String] = [], comment: String? = nil, ifNotExists: Bool = false,
+    concurrently: Bool = false
   ) async throws {
     let index = IndexDefinition(
       name: name, elements: elements, isUnique: unique, method: method, include: include, predicate: predicate,
@@ -40,7 +44,28 @@ extension Operations {
       throw unavailable("index with a method, included columns or nulls not distinct", needs: .postgresql)
     }
     try await require(table, columns: columns + include)
-    try await apply([.createIndex(table.qualified, index)])
+    let operation = SchemaOperation.createIndex(table.qualified, index)
+    var statements = try statements(for: [operation])
+    guard ifNotExists || concurrently, let first = statements.first,
+      let place = first.firstRange(of: " index ")?.upperBound
+    else { return try await send(statements, for: [operation]) }
+    let words = try concurrentWord(concurrently) + (ifNotExists ? "if not exists " : "")
+    statements[0] = first[..<place] + words + first[place...]
+    try await send(statements, for: [operation])
+  }
+
+  /// - Throws: when it cannot be, in a transaction.
+  private func concurrentWord(_ isConcurrent: Bool) throws(MigrationError) -> String {
+    guard isConcurrent, dialect == .postgresql else { return "" }
+    guard connection.transactionState == .idle else {
+      throw MigrationError(
+        code: "needsNoTransaction", "PostgreSQL makes and drops no index concurrently in a transaction",
+        hint: """
+          add the line `//: transaction = none` to the headers of the revision, and ifNotExists or ifExists to this \
+          call: after a failure the code runs again from its start
+          """)
+    }
+    return "concurrently "
   }
 
   /// Drops an index by its name.
@@ -48,9 +73,21 @@ extension Operations {
   /// ```swift
   /// try await operations.dropIndex("users_email_idx")   // drop index users_email_idx
   /// ```
-  public nonisolated(nonsending) func dropIndex(_ name: ObjectName) async throws {
+  /// - Parameters:
+  ///   - name: the index.
+  ///   - ifExists: do nothing when it is not there.
+  ///   - concurrently: let others write meanwhile (PostgreSQL; SQLite drops it plainly). Takes the header
+  ///     `//: transaction = none`.
+  /// - Throws: ``MigrationError`` with code `needsNoTransaction`; `DatabaseError`.
+  public nonisolated(nonsending) func dropIndex(
+    _ name: ObjectName, ifExists: Bool = false, concurrently: Bool = false
+  ) async throws {
     let table = QualifiedName(schema: name.qualified.schema, "")
-    try await apply([.dropIndex(table, IndexDefinition(name: name.qualified.name, elements: []))])
+    let operation = SchemaOperation.dropIndex(table, IndexDefinition(name: name.qualified.name, elements: []))
+    let words = try "drop index " + concurrentWord(concurrently) + (ifExists ? "if exists " : "")
+    try await send(
+      try statements(for: [operation]).map { $0.hasPrefix("drop index ") ? words + $0.dropFirst(11) : $0 },
+      for: [operation])
   }
 
   /// Gives an index another name.
@@ -103,6 +140,7 @@ extension Operations {
       let trigger = TriggerDefinition(name: name, table: table.qualified.name, sql: "")
       return try await apply([.dropTrigger(trigger)])
     }
-    try await execute(unsafe: "drop trigger \(PostgreSQLName.quoted(name)) on \(PostgreSQLName.quoted(table.qualified))")
+    try await execute(
+      unsafe: "drop trigger \(PostgreSQLName.quoted(name)) on \(PostgreSQLName.quoted(table.qualified))")
   }
 }

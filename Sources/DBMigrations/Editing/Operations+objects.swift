@@ -144,7 +144,8 @@ extension Operations {
       throw MigrationError(
         code: "unsupportedOperation",
         "SQLite cannot rename the view \(from.name.name.name): its trigger \(trigger.name.name) names it",
-        object: "view:\(from.name.name.name)", hint: "drop the trigger before, and make it again for the new name after")
+        object: "view:\(from.name.name.name)", hint: "drop the trigger before, and make it again for the new name after"
+      )
     }
     var to = from
     to.name = new.qualified

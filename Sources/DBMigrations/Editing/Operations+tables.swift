@@ -42,7 +42,15 @@ extension Operations {
   /// // SQLite:     create table "users" ("id" integer primary key not null, "email" text not null)
   /// //             create unique index "users_email_idx" on "users" ("email")
   /// ```
-  public nonisolated(nonsending) func createTable(_ name: ObjectName, _ body: (inout TableDraft) -> Void) async throws {
+  /// - Parameters:
+  ///   - name: the name.
+  ///   - ifNotExists: do nothing when something of that name is there, whatever it looks like.
+  ///   - body: says what the table has.
+  /// - Throws: ``MigrationError`` with code `unsupportedOperation`; `DatabaseError`.
+  public nonisolated(nonsending) func createTable(
+    _ name: ObjectName, ifNotExists: Bool = false, _ body: (inout TableDraft) -> Void
+  ) async throws {
+    if ifNotExists, try await look(for: name) != nil { return }
     var draft = TableDraft(name)
     body(&draft)
     try await createTable(draft.definition)
@@ -54,6 +62,14 @@ extension Operations {
   /// try await operations.createTable(schema.tables[0])
   /// ```
   public nonisolated(nonsending) func createTable(_ definition: TableDefinition) async throws {
+    if dialect == .sqlite {
+      if !definition.exclusions.isEmpty { throw unavailable("exclusion constraints", needs: .postgresql) }
+      if definition.columns.contains(where: { $0.identity != nil }) {
+        throw unavailable(
+          "identity columns", needs: .postgresql,
+          hint: "an `integer primary key` counts by itself; elsewhere: if step.dialect == .postgresql { ... }")
+      }
+    }
     try await apply([.createTable(definition)])
   }
 
@@ -62,9 +78,13 @@ extension Operations {
   /// ```swift
   /// try await operations.dropTable("users")   // drop table users
   /// ```
+  /// - Parameters:
+  ///   - name: the table.
+  ///   - ifExists: do nothing when it is not there.
   /// - Throws: ``MigrationError`` with code `unknownTable`; `wouldLoseData` on the way down; on SQLite
   ///   `needsForeignKeysOff` when another table refers to it.
-  public nonisolated(nonsending) func dropTable(_ name: ObjectName) async throws {
+  public nonisolated(nonsending) func dropTable(_ name: ObjectName, ifExists: Bool = false) async throws {
+    if ifExists, try await look(for: name) == nil { return }
     try await require(name)
     try await apply([.dropTable(TableDefinition(name: name.qualified, columns: []))])
   }

@@ -94,7 +94,7 @@ public struct Operations {
   }
 
   /// The statements of operations.
-  private func statements(for operations: [SchemaOperation], _ backfills: [ColumnReference: String])
+  func statements(for operations: [SchemaOperation], _ backfills: [ColumnReference: String] = [:])
     throws(MigrationError) -> [String]
   {
     let values = BackfilledOperations(backfills)
@@ -106,6 +106,7 @@ public struct Operations {
 
   /// Sends statements that carry out operations, when nothing speaks against it.
   nonisolated(nonsending) func send(_ statements: [String], for operations: [SchemaOperation]) async throws {
+    try requirePlainNames(operations)
     try await requireAllowed(operations)
     try await requireForeignKeysOff(for: operations)
     let isWhole = dialect == .postgresql || statements.count < 2 || connection.transactionState != .idle

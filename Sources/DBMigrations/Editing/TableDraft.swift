@@ -1,6 +1,6 @@
 public import DBSchema
 
-/// A table while it is being described: what ``Operations/createTable(_:_:)`` and
+/// A table while it is being described: what ``Operations/createTable(_:ifNotExists:_:)`` and
 /// ``Operations/rebuildTable(_:copying:_:)`` hand to their closure.
 ///
 /// ```swift
@@ -136,7 +136,7 @@ public struct TableDraft {
     self.definition.exclusions.append(ExclusionDefinition(name: name, definition: definition, comment: comment))
   }
 
-  /// Adds an index; ``Operations/createIndex(_:on:_:unique:method:include:where:nullsNotDistinct:parameters:comment:)``
+  /// Adds an index; ``Operations/createIndex(_:on:_:unique:method:include:where:nullsNotDistinct:parameters:comment:ifNotExists:concurrently:)``
   /// tells of its parts.
   ///
   /// ```swift

@@ -76,6 +76,11 @@ struct EnvelopeGoldenTests {
     try place.folder.write("{\"database\": \"sqlite:app.db\", \"executable\": \"\(tool)\"}", to: "dbtool.json")
     try place.succeed("upgrade")
     for (name, words) in [
+      ("autogenerate-swift", ["autogenerate", "-m", "tiers in Swift", "--swift", "--dry-run"]),
+      (
+        "autogenerate-swift-json",
+        ["autogenerate", "-m", "tiers in Swift", "--swift", "--dry-run", "--format", "json"]
+      ),
       ("autogenerate-json", ["autogenerate", "-m", "tiers for customers", "--format", "json"]),
       ("autogenerate-pending-json", ["revision", "--autogenerate", "-m", "more", "--format", "json"]),
     ] {

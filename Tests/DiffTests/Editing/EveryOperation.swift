@@ -73,7 +73,8 @@ enum EveryOperation {
   }
 
   private static let view = ViewDefinition(
-    name: dotted, columns: ["a", "b"], query: "select \"a\",\n  'b\\n' as b\nfrom \"x\"", options: ["security_barrier=true"],
+    name: dotted, columns: ["a", "b"], query: "select \"a\",\n  'b\\n' as b\nfrom \"x\"",
+    options: ["security_barrier=true"],
     comment: text)
 
   private static let shared: [SchemaOperation] =

@@ -76,11 +76,20 @@ import Testing
       try await expectError("unsupportedOperation", hint: hint) {
         try await operations.addExclusion(to: "users", "x", "EXCLUDE (id WITH =)")
       }
+      try await expectError("unsupportedOperation", hint: hint) {
+        try await operations.createTable("t") { $0.column("id", "integer", identity: IdentityDefinition()) }
+      }
+      try await expectError("unsupportedOperation", hint: "ObjectName(schema: nil") {
+        try await operations.createTable("audit.log") { $0.column("id", "integer") }
+      }
     }
     guard TemporaryDatabase.available.contains(.postgresql) else { return }
     try await Self.with(.postgresql) { connection in
       try await expectError("unsupportedOperation", hint: "if step.dialect == .sqlite") {
         try await Operations(connection).rebuildTable("users") { _ in }
+      }
+      try await expectError("needsNoTransaction", hint: "//: transaction = none") {
+        try await Operations(connection).createIndex("i", on: "users", ["email"], concurrently: true)
       }
     }
   }
@@ -168,6 +177,28 @@ import Testing
         sizes.append(try await operations.execute("update users set email = 'x' where \(batch)").affected)
       }
       if batches != 3 || sizes != [4_000, 4_000, 1_999] { Issue.record("\(batches) batches of \(sizes)") }
+    }
+  }
+
+  @Test(arguments: TemporaryDatabase.available)
+  func outsideOfATransactionIndexesComeConcurrentlyAndRebuildsWhole(_ dialect: DialectName) async throws {
+    try await withTemporaryDatabase(dialect) { database in
+      let recorder = StatementRecorder()
+      try await database.engine(observer: recorder).withConnection { connection in
+        try await connection.execute("create table users (id integer primary key, email text)")
+        recorder.reset()
+        let operations = Operations(connection)
+        try await operations.createIndex("i", on: "users", ["email"], ifNotExists: true, concurrently: true)
+        try await operations.dropIndex("i", ifExists: true, concurrently: true)
+        try await operations.addCheck(to: "users", "id > 0", name: "c")
+      }
+      let wanted =
+        dialect == .postgresql
+        ? ["create index concurrently if not exists i on users (email)", "drop index concurrently if exists i"]
+        : ["create index if not exists \"i\"", "drop index if exists \"i\"", "begin", "commit"]
+      for text in wanted where !recorder.statements.contains(where: { $0.lowercased().hasPrefix(text) }) {
+        Issue.record("\(text) was not sent: \(recorder.statements)")
+      }
     }
   }
 

@@ -60,7 +60,9 @@ struct RevisionProbe {
       try write(source, "revision\(index).swift")
     }
     try write(Self.support, "support.swift")
-    let cases = types.map { "  case \"\($0)\": try await run(\($0)(), words[2], on: words[3], foreignKeysOff: words[4] == \"off\")" }
+    let cases = types.map {
+      "  case \"\($0)\": try await run(\($0)(), words[2], on: words[3], foreignKeysOff: words[4] == \"off\")"
+    }
     try write(
       "let words = CommandLine.arguments\ndo {\n  switch words[1] {\n\(cases.joined(separator: "\n"))\n  default: break\n  }\n"
         + "  print(\"done\")\n} catch {\n  print(\"failed: \\(error)\")\n}\n", "main.swift")
@@ -68,7 +70,7 @@ struct RevisionProbe {
     let modules = [
       "DB*", "DequeModule", "OrderedCollections", "InternalCollectionsUtilities", "Logging", "Metrics", "CoreMetrics",
       "Tracing", "Instrumentation", "ServiceContextModule", "ServiceLifecycle", "ConcurrencyHelpers", "UnixSignals",
-      "AsyncAlgorithms",
+      "AsyncAlgorithms", "ContainersPreview", "BasicContainers",
     ]
     let objects = modules.map { "'\(built)'/\($0).build" }.joined(separator: " ")
     try write(
@@ -109,7 +111,8 @@ struct RevisionProbe {
     try write(source, "format.swift")
     do {
       return try run(
-        "cd '\(folder)' && swift format lint --strict --configuration '\(Self.packageFolder)/.swift-format' format.swift")
+        "cd '\(folder)' && swift format lint --strict --configuration '\(Self.packageFolder)/.swift-format' format.swift"
+      )
     } catch let error as Failure {
       return error.description
     }

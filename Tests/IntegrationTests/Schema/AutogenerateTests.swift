@@ -48,6 +48,39 @@ import Testing
     }
   }
 
+  /// The same difference, said in Swift: tried as SQL, and written as calls.
+  @Test(arguments: TemporaryDatabase.available)
+  func writesSwiftThatReadsBack(_ dialect: DialectName) async throws {
+    try await Project.with(dialect) { project in
+      try project.add("d1", Self.drift)
+      try await project.bench.upgrade()
+      let words = [
+        "autogenerate", "--swift", "-m", "back", "--allow-drop", "column:genres.extra", "--backfill",
+        "customers.name='nobody'",
+      ]
+      let calls =
+        dialect == .sqlite
+        ? ["//: foreign_keys = off", "rebuildTable(\"customers\"", "copying: [\"name\": \"'nobody'\"]"]
+        : ["\"name\", \"text\", nullable: false, backfill: \"'nobody'\""]
+      let whole =
+        calls + [
+          "import DBMigrations", "func up(_ step: Step) async throws {", "dropColumn(\"extra\", of: \"genres\")",
+        ]
+      try await project.expect(0, words + ["--dry-run"], says: whole + ["proved on"], butNot: ["--: up"])
+      let files = fileNames(in: project.bench.history.path)
+      try await project.expect(0, words, says: ["proved on", "_back.", ".swift"])
+      let new = fileNames(in: project.bench.history.path).filter { !files.contains($0) }
+      guard let file = new.first, new.count == 1 else { return check(false, "written: \(new)") }
+      let text = try Project.text(of: project.bench.history.path + "/" + file)
+      for call in whole { check(text.contains(call), "\(call) is not in\n\(text)") }
+      let node = try RevisionCatalog(folder: project.bench.history.path).checked().graph.nodes.first {
+        $0.file.hasSuffix(file)
+      }
+      same(node?.message, "back")
+      same(node?.parents.map(\.text), ["d1"])
+    }
+  }
+
   /// What a database may be behind and beside of the models by.
   private static let drift = """
     --: up

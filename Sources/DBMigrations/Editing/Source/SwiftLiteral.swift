@@ -99,7 +99,9 @@ enum SwiftLiteral {
   static func identity(_ identity: IdentityDefinition, indent: Int) -> String {
     var parts: [String] = []
     if identity.isAlways { parts.append("isAlways: true") }
-    if identity.options != SequenceOptions() { parts.append("options: \(options(identity.options, indent: indent + 2))") }
+    if identity.options != SequenceOptions() {
+      parts.append("options: \(options(identity.options, indent: indent + 2))")
+    }
     return SwiftText.call("IdentityDefinition", parts, indent: indent, tail: 1)
   }
 

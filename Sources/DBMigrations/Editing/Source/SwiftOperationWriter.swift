@@ -117,7 +117,9 @@ struct SwiftOperationWriter {
   private func draft(_ method: String, _ arguments: [String], _ table: TableDefinition) -> String {
     let writer = SwiftTableWriter(dialect: dialect, backfills: [:], indent: indent + 2)
     let lines = writer.draft(table)
-    let head = SwiftText.call("try await operations.\(method)", arguments, indent: indent, tail: 12)
+    var head = SwiftText.call("try await operations.\(method)", arguments, indent: indent, tail: 12)
+    // The brace of a closure stands behind a parenthesis on its own line.
+    if head.contains("\n") { head = head.dropLast() + "\n" + margin + ")" }
     if lines.isEmpty { return head + " { _ in }" }
     return ([head + " { table in"] + lines.map { margin + "  " + $0 } + [margin + "}"]).joined(separator: "\n")
   }

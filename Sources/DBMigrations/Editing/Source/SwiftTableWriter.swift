@@ -58,32 +58,35 @@ struct SwiftTableWriter {
   /// A constraint by the word for it, or by its definition where it says more than the word can.
   private func constraint(_ constraint: TableConstraint, isNew: Bool) -> String {
     func word(_ plain: String) -> String { isNew ? plain : "add" + plain.prefix(1).uppercased() + plain.dropFirst() }
-    func whole(_ plain: String, _ definition: String) -> String {
-      isNew ? call(plain, [definition]) : call("add", [".\(plain)(\(definition))"])
+    func whole(_ plain: String, _ definition: (Int) -> String) -> String {
+      if isNew { return call(plain, [definition(indent + 2)]) }
+      let line = "table.add(.\(plain)(\(definition(0))))"
+      if !line.contains("\n"), indent + line.count <= SwiftText.width { return line }
+      let margin = String(repeating: " ", count: indent)
+      return "table.add(\n\(margin)  .\(plain)(\n\(margin)    \(definition(indent + 4))))"
     }
     let name = constraint.name.map { ["name: \(SwiftLiteral.name($0))"] } ?? []
-    let column = indent + 2
     switch constraint {
     case .primaryKey(let key):
       var simple = PrimaryKeyDefinition(name: key.name, columns: key.columns)
       simple.isAutoincrement = isNew && key.isAutoincrement
-      guard simple == key else { return whole("primaryKey", SwiftLiteral.primaryKey(key, indent: column)) }
+      guard simple == key else { return whole("primaryKey") { SwiftLiteral.primaryKey(key, indent: $0) } }
       return call(
         word("primaryKey"),
         key.columns.map(SwiftLiteral.keyColumn) + name + (key.isAutoincrement ? ["autoincrement: true"] : []))
     case .unique(let unique):
       guard UniqueDefinition(name: unique.name, columns: unique.columns) == unique else {
-        return whole("unique", SwiftLiteral.unique(unique, indent: column))
+        return whole("unique") { SwiftLiteral.unique(unique, indent: $0) }
       }
       return call(word("unique"), unique.columns.map(SwiftLiteral.keyColumn) + name)
     case .check(let check):
       guard CheckDefinition(name: check.name, expression: check.expression) == check else {
-        return whole("check", SwiftLiteral.check(check, indent: column))
+        return whole("check") { SwiftLiteral.check(check, indent: $0) }
       }
       return call(word("check"), [text(nil, check.expression)] + name)
     case .exclusion(let exclusion):
       guard isNew || exclusion.comment == nil else {
-        return whole("exclusion", SwiftLiteral.exclusion(exclusion, indent: column))
+        return whole("exclusion") { SwiftLiteral.exclusion(exclusion, indent: $0) }
       }
       let comment = exclusion.comment.map { [text("comment", $0)] } ?? []
       return call(word("exclusion"), [SwiftLiteral.name(exclusion.name), text(nil, exclusion.definition)] + comment)
@@ -91,7 +94,7 @@ struct SwiftTableWriter {
       let simple = ForeignKeyDefinition(
         name: key.name, columns: key.columns, target: key.target, targetColumns: key.targetColumns,
         onDelete: key.onDelete, onUpdate: key.onUpdate, deferrability: key.deferrability)
-      guard simple == key else { return whole("foreignKey", SwiftLiteral.foreignKey(key, indent: column)) }
+      guard simple == key else { return whole("foreignKey") { SwiftLiteral.foreignKey(key, indent: $0) } }
       var arguments = [SwiftLiteral.names(key.columns), "to: \(SwiftLiteral.object(key.target))"]
       if !key.targetColumns.isEmpty { arguments.append(SwiftLiteral.names(key.targetColumns)) }
       arguments += name
