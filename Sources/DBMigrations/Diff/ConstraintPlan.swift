@@ -98,11 +98,11 @@ struct ConstraintPlan {
   }
 
   /// Foreign keys whose target loses its key, or has a column that cannot be compared with theirs for a moment.
-  mutating func force(_ keys: LostKeys, _ plans: [ColumnPlan]) {
-    let rough = Dictionary(plans.map { ($0.new.name, $0.rough.union($0.gone)) }) { first, _ in first }
+  /// - Parameter unsteady: such columns, by table.
+  mutating func force(_ keys: LostKeys, _ unsteady: [QualifiedName: Set<Identifier>]) {
     force { part in
       guard case .constraint(.foreignKey(let key)) = part else { return false }
-      return keys.takes(key) || !(rough[key.target] ?? []).isDisjoint(with: key.targetColumns)
+      return keys.takes(key) || unsteady[key.target].map { !$0.isDisjoint(with: key.targetColumns) } ?? false
     }
   }
 

@@ -51,7 +51,11 @@ extension PostgreSQLDiff {
     var changes = plans.map { ConstraintPlan($0, self) }
     // A key that goes takes the foreign keys to it along; those never are keys themselves, so twice is enough.
     for change in changes { change.noteLostKeys(in: &keys) }
-    for index in changes.indices { changes[index].force(keys, plans) }
+    var unsteady: [QualifiedName: Set<Identifier>] = [:]
+    for plan in plans where !(plan.rough.isEmpty && plan.gone.isEmpty) {
+      unsteady[plan.new.name] = plan.rough.union(plan.gone)
+    }
+    for index in changes.indices { changes[index].force(keys, unsteady) }
     for (plan, change) in zip(plans, changes) {
       emit(plan)
       change.emit(into: &result)

@@ -59,6 +59,8 @@ struct SQLiteDiff {
   // MARK: - Tables
 
   private mutating func compare(_ from: TableDefinition, _ to: TableDefinition) {
+    // Nothing to look into; a foreign key without columns means those of a key that may be another one now.
+    if from == to, from.foreignKeys.allSatisfy({ !$0.targetColumns.isEmpty }) { return }
     let steps = SQLiteTableSteps(from: from, to: to, old: old, new: new)
     guard !steps.isSame else { return compareIndexes(from, to) }
     guard steps.isNative else {

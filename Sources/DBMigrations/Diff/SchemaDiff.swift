@@ -96,9 +96,10 @@ public struct SchemaDiff: Sendable {
   public var missingValues: [ColumnReference] {
     let old = RenamedSchema(from, renames).schema
     let inheritance = InheritedParts(old: old, new: to)
+    let tables = Dictionary(old.tables.map { ($0.name, $0) }) { first, _ in first }
     var result: [ColumnReference] = []
     for wanted in to.tables {
-      guard let known = old.tables.first(where: { $0.name == wanted.name }) else { continue }
+      guard let known = tables[wanted.name] else { continue }
       let (before, table) = inheritance.own(known, wanted)
       for column in table.columns
       where !column.isNullable && column.generated == nil {

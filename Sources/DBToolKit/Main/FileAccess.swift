@@ -1,17 +1,20 @@
 import Glibc
 
-/// Reads small text files: those of the process, or made-up ones in a test.
+/// Reads text files: those of the process, or made-up ones in a test.
 protocol FileAccess: Sendable {
   /// A file's text, or nil when there is no such file.
-  func read(_ path: String) throws(SettingsError) -> String?
+  /// - Parameter limit: how many bytes it may have.
+  func read(_ path: String, limit: Int) throws(SettingsError) -> String?
+}
+
+extension FileAccess {
+  /// A settings file's text, or nil when there is no such file.
+  func read(_ path: String) throws(SettingsError) -> String? { try read(path, limit: 1 << 20) }
 }
 
 /// The files of this machine.
 struct SystemFiles: FileAccess {
-  /// Larger is no settings file.
-  static let largest = 1 << 20
-
-  func read(_ path: String) throws(SettingsError) -> String? {
+  func read(_ path: String, limit: Int) throws(SettingsError) -> String? {
     let descriptor = retrying { open(path, O_RDONLY | O_CLOEXEC) }
     guard descriptor >= 0 else {
       if errno == ENOENT || errno == ENOTDIR { return nil }
@@ -25,8 +28,8 @@ struct SystemFiles: FileAccess {
       guard count >= 0 else { throw failure("cannot read it", path) }
       if count == 0 { break }
       bytes += chunk[..<count]
-      guard bytes.count <= Self.largest else {
-        throw SettingsError("this is too large for a settings file", file: path)
+      guard bytes.count <= limit else {
+        throw SettingsError("this is too large: more than \(limit >> 20) MB are not expected here", file: path)
       }
     }
     guard let text = String(validating: bytes, as: UTF8.self) else {

@@ -90,7 +90,8 @@ extension ToolContext {
   private func file(_ path: String, _ workshop: SchemaWorkshop, _ dialect: DialectName) async throws -> DatabaseSchema {
     let text: String
     do {
-      guard let found = try files.read(path) else {
+      // A snapshot of a thousand tables has some megabytes.
+      guard let found = try files.read(path, limit: 256 << 20) else {
         throw ToolFailure(.configuration, "there is no file \"\(path)\"", file: path)
       }
       text = found

@@ -91,7 +91,9 @@ import Testing
     guard project.dialect == .sqlite else {
       return try await project.bench.rows("select oid::text || relname from pg_catalog.pg_class order by oid")
     }
-    return fileNames(in: project.folder).filter { $0.contains(".db") && !$0.hasSuffix("-shm") && !$0.hasSuffix("-wal") }
+    return fileNames(in: project.folder).filter {
+      $0.hasPrefix("database.db") && !$0.hasSuffix("-shm") && !$0.hasSuffix("-wal")
+    }
   }
 
   @Test(arguments: TemporaryDatabase.available)
