@@ -35,7 +35,8 @@ public struct EmbeddedRevision: Sendable {
 extension EmbeddedRevision: Hashable {
   /// Whether name, text and code are the same.
   public static func == (left: Self, right: Self) -> Bool {
-    left.file == right.file && left.text == right.text && left.code.map(ObjectIdentifier.init) == right.code.map(ObjectIdentifier.init)
+    left.file == right.file && left.text == right.text
+      && left.code.map(ObjectIdentifier.init) == right.code.map(ObjectIdentifier.init)
   }
 
   /// Hashes name and text.

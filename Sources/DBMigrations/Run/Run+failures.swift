@@ -14,7 +14,8 @@ extension Run {
         hint: "run the command again to go on", databaseError: error)
     }
     let isCode = statement?.isCode ?? false
-    let place = isCode ? "" : number.map { " at statement \(statementsBefore + $0) of \(step.program.statementCount)" } ?? ""
+    let place =
+      isCode ? "" : number.map { " at statement \(statementsBefore + $0) of \(step.program.statementCount)" } ?? ""
     var failure = MigrationError(
       code: error.kind == .connectionLost ? "connectionLost" : "statementFailed",
       "revision \(step.revision.id) failed\(place)", file: statement?.file ?? step.file.path, line: statement?.line,

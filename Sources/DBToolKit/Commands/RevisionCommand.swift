@@ -82,7 +82,8 @@ struct RevisionCommand: ToolCommand {
         .usage, "a merge has no code", exit: .usage, hint: "join the heads with `dbtool merge`, and follow that")
     }
     let body = empty != nil || header.isMerge ? "" : Self.template(dialects)
-    let node = try NewRevision(header: header, body: body, language: isSwift ? .swift : .sql).write(to: settings, catalog)
+    let new = NewRevision(header: header, body: body, language: isSwift ? .swift : .sql)
+    let node = try new.write(to: settings, catalog)
     if isSwift, settings.executable == nil {
       context.warn(
         "no \"executable\" in dbtool.json: nothing compiles this revision yet; `dbtool init --package` writes one")

@@ -45,7 +45,8 @@ struct ShowText {
     var lines = [table.render(width: terminal.tableWidth, color: terminal.outputHasColor)]
     for section in file?.sections ?? [] { lines.append(text(of: section)) }
     if let file, file.language == .swift {
-      lines += file.text.split(separator: "\n", omittingEmptySubsequences: false).map { Escaping.terminalLines(String($0)) }
+      let text = file.text.split(separator: "\n", omittingEmptySubsequences: false)
+      lines += text.map { Escaping.terminalLines(String($0)) }
     }
     return lines.joined(separator: "\n")
   }
