@@ -76,7 +76,7 @@ struct EnvelopeGoldenTests {
     try place.folder.write("{\"database\": \"sqlite:app.db\", \"executable\": \"\(tool)\"}", to: "dbtool.json")
     try place.succeed("upgrade")
     for (name, words) in [
-      ("autogenerate-swift", ["autogenerate", "-m", "tiers in Swift", "--swift", "--dry-run"]),
+      ("autogenerate-swift", ["autogenerate", "-m", "tiers in Swift", "--swift", "--dry-run", "--id", "5f1f7a90b2c4"]),
       (
         "autogenerate-swift-json",
         ["autogenerate", "-m", "tiers in Swift", "--swift", "--dry-run", "--format", "json"]
