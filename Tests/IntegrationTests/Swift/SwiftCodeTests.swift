@@ -3,6 +3,7 @@ import DBMigrations
 import DBQuery
 import DBSchema
 import DBTesting
+import SeededRandom
 import Testing
 
 /// The file of a Swift revision, its code in the program, and the ledger: what happens when they do not agree.
