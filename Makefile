@@ -1,6 +1,7 @@
 # make demo                       build dbtool and walk through the bookstore's history on SQLite
 # make test                       build and run every test, on SQLite and on a private PostgreSQL server
 # make test FILTER=Graph          only the tests whose names match
+# make test-macros                the tests of the macros alone
 # make histories                  run real histories of other tools up and down, where they are at hand
 # make torture KILLS=2000         kill dbtool that often on each database, and see that every next run ends well
 # make soak                       the pool, fault and cancellation tests twenty times in a row
@@ -16,9 +17,10 @@ EVENTS = .build/test-events
 SWIFT_TEST = swift test --skip-build --disable-xctest --no-parallel \
   --event-stream-output-path $(EVENTS) --event-stream-version 0
 EXPLAINED = STAGE_EXPLAIN='Scripts/failures $(EVENTS)'
+MACRO_SCRATCH ?= .build-macros
 RELEASE = swift build -c release --product dbtool --static-swift-stdlib
 
-.PHONY: help demo test histories torture soak lint bench release install
+.PHONY: help demo test test-macros histories torture soak lint bench release install
 
 help:
 	@sed -n 's/^# //p' Makefile
@@ -36,9 +38,15 @@ ifeq ($(FILTER),)
 	@# Alone: these hold an engine to its deadlines, and tests of blocking drivers beside them starve Swift's shared threads.
 	@$(EXPLAINED) Scripts/stage faults Scripts/with-postgres $(SWIFT_TEST) --filter EngineFaultTests
 	@$(EXPLAINED) Scripts/stage test Scripts/with-postgres $(SWIFT_TEST) --skip EngineFaultTests
+	@$(MAKE) --no-print-directory test-macros
 else
 	@$(EXPLAINED) Scripts/stage test Scripts/with-postgres $(SWIFT_TEST) --filter '$(FILTER)'
 endif
+
+# A package of its own: what links a macro is built for the machine that compiles, and all of its package with it.
+test-macros:
+	@$(EXPLAINED) Scripts/stage macros $(SWIFT_TEST:--skip-build=) --package-path Tests/Macros \
+	  --scratch-path $(MACRO_SCRATCH)
 
 histories:
 	@Scripts/setup test

@@ -149,12 +149,6 @@ let package = Package(
     tests(
       "ModelSourceTests",
       ["DBModelKit", "DBMigrations", "DBTesting", "DBEngine", "DBPostgres", "DBSQLite", "DBQuery", "DBSchema"]),
-    tests(
-      "ModelMacroTests",
-      ["DBModelMacros"]
-        + swiftSyntax(
-          "SwiftSyntax", "SwiftParser", "SwiftParserDiagnostics", "SwiftDiagnostics", "SwiftSyntaxMacros",
-          "SwiftSyntaxMacroExpansion")),
     tests("DBQueryTests", ["DBQuery", "DBSchema", "CSQLite", "SeededRandom"]),
     tests("DBMigrationsTests", ["DBMigrations", "DBTesting", "DBEngine", "DBSchema", "DBQuery", "SeededRandom"]),
     // Commands that only tests run, to see prompts, progress and signals of a real process; empty in a release build.
