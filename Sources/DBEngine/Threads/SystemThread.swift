@@ -23,8 +23,9 @@ enum SystemThread {
     pthread_getspecific(markKey) == Unmanaged.passUnretained(owner).toOpaque()
   }
 
-  /// Starts a thread that ends with `body`. All signals are blocked in it: they belong to the program, and a system
-  /// call of a driver is not interrupted by them.
+  /// Starts a thread that ends with `body`. Signals are blocked in it: they belong to the program, and a system call of
+  /// a driver is not interrupted by them. Those that a fault raises are not, as on threads of Swift's pool: a program
+  /// that is started here inherits what is blocked.
   /// - Returns: False when the system refuses another thread.
   static func start(_ body: @escaping @Sendable () -> Void) -> Bool {
     var attributes = pthread_attr_t()
@@ -34,6 +35,7 @@ enum SystemThread {
     var all = sigset_t()
     var previous = sigset_t()
     sigfillset(&all)
+    for fault in [SIGSEGV, SIGBUS, SIGFPE, SIGILL, SIGTRAP, SIGABRT, SIGSYS] { sigdelset(&all, fault) }
     // Blocked here and inherited, so that there is no moment at which the new thread takes a signal.
     pthread_sigmask(SIG_SETMASK, &all, &previous)
     defer { pthread_sigmask(SIG_SETMASK, &previous, nil) }

@@ -123,8 +123,15 @@ struct Delegation {
     posix_spawn_file_actions_init(&actions)
     defer { posix_spawn_file_actions_destroy(&actions) }
     posix_spawn_file_actions_adddup2(&actions, 2, 1)
+    var attributes = posix_spawnattr_t()
+    posix_spawnattr_init(&attributes)
+    defer { posix_spawnattr_destroy(&attributes) }
+    var none = sigset_t()
+    sigemptyset(&none)
+    posix_spawnattr_setsigmask(&attributes, &none)
+    posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETSIGMASK))
     var child: pid_t = 0
-    let code = posix_spawnp(&child, "swift", &actions, nil, &arguments, environ)
+    let code = posix_spawnp(&child, "swift", &actions, &attributes, &arguments, environ)
     guard code == 0 else {
       throw ToolFailure(
         "buildFailed", "swift cannot be started to build \"\(name)\"", object: name, cause: systemMessage(code),
@@ -182,8 +189,14 @@ struct Delegation {
     var variables: [UnsafeMutablePointer<CChar>?] =
       environment.sorted { $0.key < $1.key }.map { strdup($0.key + "=" + $0.value) } + [nil]
     signal(SIGPIPE, SIG_DFL)
+    // A thread of Swift's pool blocks most signals, and the program would never see a Ctrl-C.
+    var none = sigset_t()
+    var before = sigset_t()
+    sigemptyset(&none)
+    pthread_sigmask(SIG_SETMASK, &none, &before)
     execve(program, &arguments, &variables)
     let code = errno
+    pthread_sigmask(SIG_SETMASK, &before, nil)
     for pointer in arguments + variables { free(pointer) }
     signal(SIGPIPE, SIG_IGN)
     errno = code

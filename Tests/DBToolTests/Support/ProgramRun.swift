@@ -134,7 +134,11 @@ struct ProgramRun {
     for number in [SIGINT, SIGTERM, SIGPIPE] { sigaddset(&defaults, number) }
     posix_spawnattr_setsigdefault(&attributes, &defaults)
     // POSIX_SPAWN_SETSID is 0x80 on Linux; the header gives it only under a feature macro.
-    posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETSIGDEF) | (newSession ? 0x80 : 0))
+    var none = sigset_t()
+    sigemptyset(&none)
+    posix_spawnattr_setsigmask(&attributes, &none)
+    let flags = Int16(POSIX_SPAWN_SETSIGDEF | POSIX_SPAWN_SETSIGMASK)
+    posix_spawnattr_setflags(&attributes, flags | (newSession ? 0x80 : 0))
     var command = [try program.hasPrefix("/") ? program : BuiltPrograms.path(of: program)] + arguments
     if let folder { command = ["/usr/bin/env", "-C", folder] + command }
     let path = command[0]

@@ -93,7 +93,9 @@ import Testing
       try TemporaryFolder.save([0x7F, 0x45, 0x4C, 0x46, 0, 0, 0, 0], to: folder + "/garbage")
       chmod(folder + "/garbage", 0o755)
       mkdir(folder + "/folder", 0o755)
-      try TemporaryFolder.save(Array("#!/bin/sh\nkill -SEGV $$\n".utf8), to: folder + "/crashing")
+      // One that signals do not reach would live on, and say so.
+      let crash = "#!/bin/sh\ngrep -q '^SigBlk:.0*$' /proc/self/status || exit 42\nkill -SEGV $$\n"
+      try TemporaryFolder.save(Array(crash.utf8), to: folder + "/crashing")
       chmod(folder + "/crashing", 0o755)
       for (path, words) in [
         ("./nowhere", ["there is no program", "nowhere", "\"executable\""]),

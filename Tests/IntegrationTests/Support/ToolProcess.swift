@@ -35,8 +35,16 @@ struct ToolProcess: Sendable {
     var words: [UnsafeMutablePointer<CChar>?] = all.map { strdup($0) } + [nil]
     var variables: [UnsafeMutablePointer<CChar>?] = Self.environment(database.url, variables).map { strdup($0) } + [nil]
     defer { for pointer in words + variables { free(pointer) } }
+    // The thread that this runs on blocks signals that the program is to see.
+    var attributes = posix_spawnattr_t()
+    posix_spawnattr_init(&attributes)
+    defer { posix_spawnattr_destroy(&attributes) }
+    var none = sigset_t()
+    sigemptyset(&none)
+    posix_spawnattr_setsigmask(&attributes, &none)
+    posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETSIGMASK))
     var id: pid_t = 0
-    let code = posix_spawn(&id, path, &actions, nil, &words, &variables)
+    let code = posix_spawn(&id, path, &actions, &attributes, &words, &variables)
     guard code == 0 else { throw DatabaseError(.other, "cannot start \(path): \(String(cString: strerror(code)))") }
     self.id = id
   }
@@ -45,7 +53,10 @@ struct ToolProcess: Sendable {
   func wait(seconds: Int = 120) async throws -> Int32 {
     let end = ContinuousClock.now + .seconds(seconds)
     var status: Int32 = 0
-    while waitpid(id, &status, WNOHANG) == 0 {
+    while true {
+      let found = waitpid(id, &status, WNOHANG)
+      if found == id { break }
+      guard found == 0 else { throw DatabaseError(.other, "dbtool is gone: \(String(cString: strerror(errno)))") }
       if ContinuousClock.now > end {
         kill(id, SIGKILL)
         waitpid(id, &status, 0)
