@@ -13,7 +13,7 @@ PREFIX ?= /usr/local
 FILTER ?=
 KILLS ?= 2000
 # One at a time: tests of blocking drivers and of whole processes would starve the deadlines of those beside them.
-EVENTS = .build/test-events
+EVENTS = $(CURDIR)/.build/test-events
 SWIFT_TEST = swift test --skip-build --disable-xctest --no-parallel \
   --event-stream-output-path $(EVENTS) --event-stream-version 0
 EXPLAINED = STAGE_EXPLAIN='Scripts/failures $(EVENTS)'
