@@ -59,7 +59,10 @@ struct OperationOrder {
     }
     for (index, known) in facts.enumerated() {
       for fact in known.needsNew {
-        for maker in makers[fact] ?? [] { add(maker, index) }
+        // What a rename stands in is there before the renames, and is changed in place behind them.
+        for maker in makers[fact] ?? [] where !(known.isRename && facts[maker].ends.contains(fact)) {
+          add(maker, index)
+        }
         // A foreign key would take hold of the key that is about to go.
         if case .key = fact { for ender in enders[fact] ?? [] { add(ender, index) } }
       }

@@ -8,8 +8,8 @@ import DBSchema
 /// to point to. A row that the database refuses is tried with fewer columns; a table that takes none stays empty, with
 /// the database's reason.
 ///
-/// Rows meet the checks that the revision will add, too: a real row that does not is for a person to mend, and a sample
-/// says nothing about it.
+/// Rows meet the checks that the revision will add, and fit the types that it gives to columns, too: a real row that does
+/// not is for a person to mend, and a sample says nothing about it.
 struct RowFiller {
   /// How many rows a table gets at most.
   static let rows = 3
@@ -21,15 +21,23 @@ struct RowFiller {
 
   /// Checks to come, by table.
   private let checks: [QualifiedName: [String]]
+  /// Types to come, by table and column; for enums with their values to come.
+  private var types: [QualifiedName: [Identifier: ColumnType]] = [:]
+  private let goal: DatabaseSchema?
 
   /// - Parameter goal: where the revision leads, when that is known.
   init(_ schema: DatabaseSchema, goal: DatabaseSchema? = nil, renames: SchemaRenames = .none) {
     self.schema = schema
+    self.goal = goal
     let later = Dictionary((goal?.tables ?? []).map { ($0.name, $0) }) { first, _ in first }
     var checks: [QualifiedName: [String]] = [:]
     for table in schema.tables {
       guard let wanted = later[renames.tables[table.name] ?? table.name] else { continue }
       let present = Set(table.checks.map(\.expression))
+      for column in table.columns {
+        let name = renames.columns[ColumnReference(table: wanted.name, column: column.name)] ?? column.name
+        types[table.name, default: [:]][column.name] = wanted.columns.first { $0.name == name }?.type
+      }
       checks[table.name] = wanted.checks.filter { $0.isValidated }.map(\.expression).filter { !present.contains($0) }
     }
     self.checks = checks
@@ -150,7 +158,7 @@ struct RowFiller {
         literals.append(value)
       } else if keys.contains(column.name) {
         guard !mustHave else { return nil }
-      } else if let value = values.literal(column, row: row) {
+      } else if let value = sample(column, of: table, row) ?? values.literal(column, row: row) {
         names.append(column.name.quoted)
         literals.append(value)
       } else if mustHave {
@@ -160,6 +168,12 @@ struct RowFiller {
     guard !names.isEmpty else { return "insert into \(table.name.quoted) default values" }
     return "insert into \(table.name.quoted) (\(names.joined(separator: ", "))) "
       + "values (\(literals.joined(separator: ", ")))"
+  }
+
+  /// A sample that fits the type to come as well as that of now; nil where any sample will do.
+  private func sample(_ column: ColumnDefinition, of table: TableDefinition, _ row: Int) -> String? {
+    guard let goal, let type = types[table.name]?[column.name] else { return nil }
+    return SampleValue(schema: schema).literal(column.type, fitting: type, of: goal, row: row)
   }
 
   /// The key of a row that a foreign key can point to, as literals.

@@ -18,6 +18,26 @@ struct SampleValue {
 
   // MARK: - PostgreSQL
 
+  /// The literal of a type that another type, of a schema to come, takes too; nil where any literal will do.
+  func literal(_ type: ColumnType, fitting other: ColumnType, of goal: DatabaseSchema, row: Int) -> String? {
+    guard schema.dialect == .postgresql else { return nil }
+    func values(_ type: ColumnType, _ schema: DatabaseSchema) -> [String]? {
+      type.definedBy.flatMap { name in type.text.hasSuffix("[]") ? nil : schema.enums.first { $0.name == name }?.values }
+    }
+    let isText = type.definedBy == nil && Self.isText(type.text)
+    if let later = values(other, goal) {
+      let usable = values(type, schema).map { now in now.filter(later.contains) } ?? (isText ? later : [])
+      return usable.isEmpty ? nil : Self.quoted(usable[(row - 1) % usable.count]) + "::" + type.text
+    }
+    guard isText, other.definedBy == nil, !Self.isText(other.text) else { return nil }
+    return postgresql(other, row).map { "(\($0))::\(type.text)" }
+  }
+
+  /// Whether a type takes any text.
+  private static func isText(_ type: String) -> Bool {
+    ["text", "citext", "character varying", "character"].contains { type == $0 || type.hasPrefix($0 + "(") }
+  }
+
   private func postgresql(_ type: ColumnType, _ row: Int) -> String? {
     let text = type.text
     if text.hasSuffix("[]") { return "'{}'::\(text)" }

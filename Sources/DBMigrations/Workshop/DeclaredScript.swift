@@ -60,25 +60,7 @@ struct DeclaredScript {
         }
       }
     }
-  }
-
-  /// What to say when the database does not take a declaration.
-  func refusal(of step: Step, _ error: DatabaseError) -> MigrationError {
-    // A constraint or column that the error names has a line of its own.
-    let parts: [ObjectKind] = [.column, .check, .foreignKey, .unique, .index, .primaryKey]
-    var site = step.site
-    if let object = step.object {
-      for name in [error.column, error.constraint].compactMap(\.self) {
-        for kind in parts {
-          site = declared.sites[ObjectReference(kind, object.name, member: Identifier(name))] ?? site
-        }
-      }
-    }
-    return MigrationError(
-      code: "declarationRefused",
-      "the database does not take the declaration of \(step.object?.description ?? "the models"): \(error.message)",
-      file: site?.fileID, line: site?.line, statement: step.statement, object: step.object?.description,
-      hint: error.hint ?? "change the declaration; its types, defaults and checks are SQL of the database's own",
-      databaseError: error)
+    guard declared.schema.dialect == .sqlite else { return }
+    try await engine.withConnection { connection in try await requireFunctions(connection) }
   }
 }
