@@ -104,17 +104,23 @@ extension SchemaWorkshop {
   {
     var values: [ColumnReference: String] = [:]
     for (name, expression) in backfills.sorted(by: { $0.key < $1.key }) {
-      let found = diff.to.tables.flatMap { table in
-        table.columns.map { ColumnReference(table: table.name, column: $0.name) }
-      }.filter { "\($0.table.plain).\($0.column.name)" == name || "\($0.table.name.name).\($0.column.name)" == name }
+      // A column that goes may need a value for the way back.
+      var found = Self.columns(diff.to, name)
+      if found.isEmpty { found = Self.columns(diff.from, name) }
       guard let column = found.first, found.count == 1 else {
         throw MigrationError(
-          code: "unknownColumn", "--backfill \(name): \(found.isEmpty ? "no model has such a column" : "several fit")",
+          code: "unknownColumn", "--backfill \(name): \(found.isEmpty ? "neither the models nor the database have such a column" : "several fit")",
           object: name, hint: "write TABLE.COLUMN=SQL, or SCHEMA.TABLE.COLUMN=SQL")
       }
       values[column] = expression
     }
     return values
+  }
+
+  private static func columns(_ schema: DatabaseSchema, _ name: String) -> [ColumnReference] {
+    schema.tables.flatMap { table in
+      table.columns.map { ColumnReference(table: table.name, column: $0.name) }
+    }.filter { "\($0.table.plain).\($0.column.name)" == name || "\($0.table.name.name).\($0.column.name)" == name }
   }
 
   /// Refuses what nobody allowed: renames that may be meant, losses, columns without a value.
@@ -143,6 +149,21 @@ extension SchemaWorkshop {
         code: "missingValue", "\(name) becomes not null, and rows that are there may have no value for it",
         object: "column:\(name)", hint: "say what they get: --backfill \(name)=SQL, or give the column a default")
     }
+    // A column that goes has to come back on the way down, where there are rows again.
+    if let column = diff.reversed.missingValues.first(where: { values[$0] == nil && Self.isDropped($0, by: diff) }) {
+      let name = Self.path(ObjectReference(.column, column.table, member: column.column))
+      throw MigrationError(
+        code: "missingValue", "\(name) goes, and is not null without a default: the way back has no value for the rows",
+        object: "column:\(name)", hint: "say what they get when it comes back: --backfill \(name)=SQL")
+    }
+  }
+
+  /// Whether a column goes from a table that stays.
+  private static func isDropped(_ reference: ColumnReference, by diff: SchemaDiff) -> Bool {
+    let place = diff.renames.tables[reference.table] ?? reference.table
+    let name = diff.renames.columns[ColumnReference(table: place, column: reference.column)] ?? reference.column
+    guard let table = diff.to.tables.first(where: { $0.name == place }) else { return false }
+    return !table.columns.contains { $0.name == name }
   }
 
   private static func path(_ object: ObjectReference) -> String {

@@ -66,18 +66,18 @@ extension SchemaWorkshop {
     let views = try RevisionSections(SchemaDiff(from: tables, to: whole.to), defaultSchema: "public")
     let early = RawDefinition.needed(by: tables, of: functions)
     let late = functions.filter { !early.contains($0) }
-    let extensions = whole.notCompared.filter { $0.kind == .extension }
-      .map { "create extension if not exists \(PostgreSQLName.quoted($0.name.name))" }
+    let extensions = whole.notCompared.filter { $0.kind == .extension }.map { PostgreSQLName.quoted($0.name.name) }
     func text(_ sections: RevisionSections, _ kind: RevisionSection.Kind) -> String {
       sections.sections.filter { $0.kind == kind }.map(\.body).joined()
     }
     func script(_ statements: [String]) -> String { statements.map { $0 + ";\n" }.joined() }
     let up =
-      script(extensions + early.map(\.sql)) + text(first, .up) + script(late.map(\.sql)) + text(views, .up)
+      script(extensions.map { "create extension if not exists \($0)" } + early.map(\.sql)) + text(first, .up) + script(late.map(\.sql)) + text(views, .up)
       + script(triggers.map(\.sql))
     let down =
       script(triggers.reversed().compactMap(\.drop)) + text(views, .down)
       + script(late.reversed().compactMap(\.drop)) + text(first, .down) + script(early.reversed().compactMap(\.drop))
+      + script(extensions.reversed().map { "drop extension if exists \($0)" })
     return "--: up\n\(up)\n--: down\n\(down)"
   }
 }

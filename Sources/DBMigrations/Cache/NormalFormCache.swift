@@ -1,4 +1,4 @@
-package import DBSchema
+import DBSchema
 
 #if canImport(Glibc)
   import Glibc

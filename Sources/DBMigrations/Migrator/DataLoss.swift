@@ -265,6 +265,10 @@ extension Migrator {
     let statements = opaqueStatements(plan)
     guard let first = statements.first else { return nil }
     let more = statements.count == 1 ? "" : " and \(statements.count - 1) more"
+    if statements.allSatisfy(\.isCode) {
+      return "what `\(first.text)` (\(first.file):\(first.line))\(more) may drop is known when it runs: its operations "
+        + "refuse to lose rows, its own SQL does not"
+    }
     let word =
       first.isCode ? first.text : first.text.drop { !$0.isLetter }.prefix { $0.isLetter }.lowercased()
     return "what `\(word)` (\(first.file):\(first.line))\(more) may drop cannot be read"

@@ -62,7 +62,11 @@ struct RepairCommand: ToolCommand {
       try await context.withMigrator(settings, onEvent: reporter.show) { migrator in
         let ledger = try await migrator.ledgerState()
         let graph = Migrator.graph(try migrator.history.load(), ledger)
-        let id = try graph.revision(named: revision, applied: ledger.applied)
+        let ids = try graph.resolve(try RevisionName(revision), applied: ledger.applied, context: .any).targets
+        guard let id = ids.first, ids.count == 1 else {
+          throw ToolFailure(
+            .usage, "\(revision) is no one revision", exit: .usage, object: revision, hint: "name it by its id")
+        }
         try await migrator.repair(id, repair, wait: wait, control: control)
         return id
       }

@@ -49,7 +49,7 @@ extension ToolContext {
         "noModels", "this program has no models to read",
         hint: """
           name your project's own tool in "executable" of dbtool.json: a product of the package beside it that mounts \
-          DBToolKit with your models
+          DBToolKit with your models; `dbtool init --package` writes one
           """)
     }
     return try models(dialect)

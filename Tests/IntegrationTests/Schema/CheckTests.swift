@@ -121,7 +121,7 @@ import Testing
   @Test func saysWhenThereAreNoModels() async throws {
     try await Project.with(.sqlite) { project in
       try TemporaryFolder.save(Array("{}".utf8), to: project.folder + "/dbtool.json")
-      try await project.expect(0, ["check"], says: ["files and database agree", "there are no models"])
+      try await project.expect(0, ["check"], says: ["files and ledger agree", "there are no models"])
       try await project.expect(1, ["autogenerate"], says: ["no models", "\"executable\""])
       try await project.expect(1, ["diff", "database", "models"], says: ["no models"])
     }
