@@ -24,7 +24,8 @@ import DBSchema
 /// database; as they hide the server's, the time of the last reload is part of the key where there are any), data.
 ///
 /// A history's key is that of its revisions' texts, on SQLite only: revisions for PostgreSQL can ask the server for the
-/// date, another database or a file, and act on the answer.
+/// date, another database or a file, and act on the answer. One in Swift can do so on both, and calls what its text does
+/// not show: a history with one has no key.
 struct NormalFormKey: Sendable, Hashable {
   /// To be raised whenever this program writes other DDL for a declaration, or reads more or less of a database.
   static let revision = 1
@@ -42,7 +43,7 @@ struct NormalFormKey: Sendable, Hashable {
     func canHaveKey(on dialect: DialectName) -> Bool {
       switch self {
       case .declaration(let declared): declared.objects.allSatisfy { NormalFormKey.isCreation($0.statement, dialect) }
-      case .history: dialect == .sqlite
+      case .history(let revisions, _): dialect == .sqlite && !revisions.contains { $0.file.hasSuffix(".swift") }
       }
     }
 
