@@ -19,6 +19,8 @@ enum TableChange: Hashable {
   case dropSchema(String)
   /// `drop type|domain ... cascade`, with the columns of it.
   case dropType([String])
+  /// `drop extension ... cascade`, with the columns of its types.
+  case dropExtension(String)
   /// `drop owned by`, with the tables of the role.
   case dropOwned(String)
   /// `truncate`, or `delete from` without a condition; a cascade takes the rows that refer to it along.
@@ -83,7 +85,9 @@ struct TableWords {
     guard has(position, "table") else { return [] }
     position += 1
     if has(position, "if") { position += 3 }
-    return [.create(name(&position), from: sources(from: position), reading: words(from: position))]
+    let name = name(&position)
+    let isEmpty = has(texts.count - 2, "no") && has(texts.count - 1, "data")
+    return [.create(name, from: isEmpty ? [] : sources(from: position), reading: words(from: position))]
   }
 
   private var copied: [TableChange] {
@@ -193,6 +197,7 @@ struct TableWords {
     switch texts.count > 1 && !isName[1] ? texts[1] : "" {
     case "table": return names(from: 2).map { .dropTable($0) }
     case "schema": return cascades ? names(from: 2).map { .dropSchema($0.last ?? "") } : []
+    case "extension": return cascades ? names(from: 2).map { .dropExtension($0.last ?? "") } : []
     case "owned": return names(from: 3).map { .dropOwned($0.last ?? "") }
     case "type", "domain": return cascades ? names(from: 2).map { .dropType($0) } : []
     default: return []
@@ -297,7 +302,8 @@ struct TableWords {
     let first = texts.indices.dropFirst(start).first { has($0, "select") } ?? start
     let words = texts[first...]
     if zip(words, words.dropFirst()).contains(where: { ["select", ",", "."].contains($0) && $1 == "*" }) { return nil }
-    if has(first, "table") { return nil }
+    // `create table NEW as table OLD`, `insert into NEW table OLD`: all columns.
+    if has(first, "table") || (has(first, "as") && has(first + 1, "table")) { return nil }
     return Set(words)
   }
 
