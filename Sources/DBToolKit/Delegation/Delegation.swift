@@ -123,8 +123,19 @@ struct Delegation {
     posix_spawn_file_actions_init(&actions)
     defer { posix_spawn_file_actions_destroy(&actions) }
     posix_spawn_file_actions_adddup2(&actions, 2, 1)
+    // The threads that tasks run on block signals, and a child would inherit that: Ctrl-C is for the compiler too.
+    var attributes = posix_spawnattr_t()
+    posix_spawnattr_init(&attributes)
+    defer { posix_spawnattr_destroy(&attributes) }
+    var (none, usual) = (sigset_t(), sigset_t())
+    sigemptyset(&none)
+    sigemptyset(&usual)
+    sigaddset(&usual, SIGPIPE)
+    posix_spawnattr_setsigmask(&attributes, &none)
+    posix_spawnattr_setsigdefault(&attributes, &usual)
+    posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF))
     var child: pid_t = 0
-    let code = posix_spawnp(&child, "swift", &actions, nil, &arguments, environ)
+    let code = posix_spawnp(&child, "swift", &actions, &attributes, &arguments, environ)
     guard code == 0 else {
       throw ToolFailure(
         "buildFailed", "swift cannot be started to build \"\(name)\"", object: name, cause: systemMessage(code),
