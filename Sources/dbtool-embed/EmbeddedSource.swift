@@ -40,6 +40,8 @@ struct EmbeddedSource {
 
   /// The value of the `id` header.
   private static func id(_ text: String) -> String? {
+    // A byte order mark is no part of the text.
+    let text = text.unicodeScalars.first == "\u{FEFF}" ? String(text.unicodeScalars.dropFirst()) : text
     for line in text.split(whereSeparator: \.isNewline) where line.hasPrefix("//:") {
       let parts = line.dropFirst(3).split(separator: "=", maxSplits: 1).map { $0.filter { !$0.isWhitespace } }
       if parts.count == 2, parts[0] == "id" { return parts[1].isEmpty ? nil : parts[1] }

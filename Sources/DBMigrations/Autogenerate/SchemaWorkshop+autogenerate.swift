@@ -109,7 +109,8 @@ extension SchemaWorkshop {
       if found.isEmpty { found = Self.columns(diff.from, name) }
       guard let column = found.first, found.count == 1 else {
         throw MigrationError(
-          code: "unknownColumn", "--backfill \(name): \(found.isEmpty ? "neither the models nor the database have such a column" : "several fit")",
+          code: "unknownColumn",
+          "--backfill \(name): \(found.isEmpty ? "neither the models nor the database have such a column" : "several fit")",
           object: name, hint: "write TABLE.COLUMN=SQL, or SCHEMA.TABLE.COLUMN=SQL")
       }
       values[column] = expression

@@ -72,7 +72,8 @@ extension SchemaWorkshop {
     }
     func script(_ statements: [String]) -> String { statements.map { $0 + ";\n" }.joined() }
     let up =
-      script(extensions.map { "create extension if not exists \($0)" } + early.map(\.sql)) + text(first, .up) + script(late.map(\.sql)) + text(views, .up)
+      script(extensions.map { "create extension if not exists \($0)" } + early.map(\.sql)) + text(first, .up)
+      + script(late.map(\.sql)) + text(views, .up)
       + script(triggers.map(\.sql))
     let down =
       script(triggers.reversed().compactMap(\.drop)) + text(views, .down)

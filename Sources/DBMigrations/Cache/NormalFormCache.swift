@@ -46,7 +46,7 @@ package struct NormalFormCache: Sendable {
   /// What was kept for a key.
   func schema(for key: NormalFormKey, _ subject: String) -> DatabaseSchema? {
     let path = path(key)
-    guard let bytes = try? FileBytes.read(path) else { return nil }
+    guard Self.size(of: path) <= Self.largest, let bytes = try? FileBytes.read(path) else { return nil }
     guard let schema = Self.schema(bytes, for: key) else {
       note("\(path) is damaged: it is made again")
       return nil
@@ -55,6 +55,12 @@ package struct NormalFormCache: Sendable {
     _ = utimensat(AT_FDCWD, path, nil, 0)
     note("the normal form of \(subject) is the one of \(path)")
     return schema
+  }
+
+  /// The bytes of a file; more than any entry has for what is none: a pipe would be waited for, a link lead anywhere.
+  private static func size(of path: String) -> Int {
+    var status = stat()
+    return lstat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFREG ? Int(status.st_size) : .max
   }
 
   private static func schema(_ bytes: [UInt8], for key: NormalFormKey) -> DatabaseSchema? {
@@ -137,7 +143,7 @@ package struct NormalFormCache: Sendable {
     for name in names {
       let path = "\(folder)/\(name)"
       var status = stat()
-      guard lstat(path, &status) == 0, status.st_mode & S_IFMT == S_IFREG else { continue }
+      guard Self.isOwn(name), lstat(path, &status) == 0, status.st_mode & S_IFMT == S_IFREG else { continue }
       let used = Self.used(status)
       if name.hasSuffix(".tmp"), time(nil) - used > Self.lifetime { unlink(path) }
       if name.hasSuffix(".schema") { entries.append((path, used, Int(status.st_size))) }
@@ -148,6 +154,12 @@ package struct NormalFormCache: Sendable {
       total += entry.size
       if place >= Self.capacity || total > Self.largest { unlink(entry.path) }
     }
+  }
+
+  /// Whether a file has a key for its name, as all that is written here: others are somebody else's.
+  private static func isOwn(_ name: String) -> Bool {
+    let key = name.prefix { $0 != "." }
+    return key.utf8.count == 64 && key.allSatisfy { $0.isHexDigit && !$0.isUppercase }
   }
 
   /// When it was used last, in seconds.

@@ -24,7 +24,8 @@ import DBSchema
 /// database; as they hide the server's, the time of the last reload is part of the key where there are any), data.
 ///
 /// A history's key is that of its revisions' texts, on SQLite only: revisions for PostgreSQL can ask the server for the
-/// date, another database or a file, and act on the answer.
+/// date, another database or a file, and act on the answer. One in Swift can do so on both, and calls what its text does
+/// not show: a history with one has no key.
 struct NormalFormKey: Sendable, Hashable {
   /// To be raised whenever this program writes other DDL for a declaration, or reads more or less of a database.
   static let revision = 1
@@ -41,8 +42,10 @@ struct NormalFormKey: Sendable, Hashable {
     /// Whether a key is worth the reading of facts.
     func canHaveKey(on dialect: DialectName) -> Bool {
       switch self {
-      case .declaration(let declared): declared.objects.allSatisfy { NormalFormKey.isCreation($0.statement, dialect) }
-      case .history: dialect == .sqlite
+      case .declaration(let declared):
+        declared.objects.allSatisfy { NormalFormKey.isCreation($0.statement, dialect) }
+          && !declared.schema.tables.contains { $0.texts.contains(where: NormalFormKey.speaksOfToday) }
+      case .history(let revisions, _): dialect == .sqlite && !revisions.contains { $0.file.hasSuffix(".swift") }
       }
     }
 
@@ -90,6 +93,11 @@ struct NormalFormKey: Sendable, Hashable {
       }
     }
     text = SHA256.hexadecimal(hash.finish())
+  }
+
+  /// Whether a text may hold a constant that PostgreSQL reads as the time at which it is made (`'now'`).
+  private static func speaksOfToday(_ text: String) -> Bool {
+    text.contains(/(?i)'\s*(now|today|tomorrow|yesterday)\b/)
   }
 
   private static func isCreation(_ statement: String, _ dialect: DialectName) -> Bool {

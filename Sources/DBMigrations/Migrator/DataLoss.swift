@@ -126,13 +126,31 @@ extension Migrator {
         """
       ).map { try Self.candidate($0) }
     case .schema(let name):
+      // Its tables, and the columns of its types elsewhere.
       return try await connection.execute(
         """
-        select n.nspname::text, c.relname::text from pg_catalog.pg_class c \
+        select n.nspname::text, c.relname::text, null::text from pg_catalog.pg_class c \
         join pg_catalog.pg_namespace n on n.oid = c.relnamespace \
-        where n.nspname = \(name) and c.relkind in ('r', 'p') order by 2
+        where n.nspname = \(name) and c.relkind in ('r', 'p') \
+        union all select n.nspname::text, c.relname::text, a.attname::text from pg_catalog.pg_attribute a \
+        join pg_catalog.pg_class c on c.oid = a.attrelid join pg_catalog.pg_namespace n on n.oid = c.relnamespace \
+        join pg_catalog.pg_type t on t.oid = a.atttypid join pg_catalog.pg_namespace o on o.oid = t.typnamespace \
+        where o.nspname = \(name) and n.nspname <> \(name) and not a.attisdropped and c.relkind in ('r', 'p') \
+        order by 1, 2, 3
         """
-      ).map { try Self.candidate($0) }
+      ).map { try Self.candidate($0, column: $0.decode(String?.self, 2)) }
+    case .extensionTypes(let name):
+      return try await connection.execute(
+        """
+        select n.nspname::text, c.relname::text, a.attname::text from pg_catalog.pg_extension e \
+        join pg_catalog.pg_depend d on d.refclassid = 'pg_catalog.pg_extension'::pg_catalog.regclass \
+        and d.refobjid = e.oid and d.deptype = 'e' and d.classid = 'pg_catalog.pg_type'::pg_catalog.regclass \
+        join pg_catalog.pg_type t on t.oid = d.objid \
+        join pg_catalog.pg_attribute a on a.atttypid in (t.oid, t.typarray) and not a.attisdropped \
+        join pg_catalog.pg_class c on c.oid = a.attrelid and c.relkind in ('r', 'p') \
+        join pg_catalog.pg_namespace n on n.oid = c.relnamespace where e.extname = \(name) order by 1, 2, 3
+        """
+      ).map { try Self.candidate($0, column: $0.decode(String.self, 2)) }
     case .type(let name):
       return try await connection.execute(
         """

@@ -16,6 +16,8 @@ struct DataLossFinder {
     case column(table: [String], column: String)
     case schema(String)
     case type([String])
+    /// The columns of an extension's types.
+    case extensionTypes(String)
     /// All tables of a role.
     case owned(String)
     /// All rows of a table, which stays; a cascade takes those along that refer to them.
@@ -80,7 +82,7 @@ struct DataLossFinder {
         var rest = each.found
         rest.drop = .columns(table: name, besides: words)
         return rest
-      case .column, .schema, .type, .owned, .values, .columns: return each.found
+      case .column, .schema, .type, .extensionTypes, .owned, .values, .columns: return each.found
       }
     }
   }
@@ -123,6 +125,7 @@ struct DataLossFinder {
       return (.values(table: start, column: column, change), tables[table].searchPath, table, name)
     case .dropOwned(let role): return (.owned(role), nil, nil, [])
     case .dropSchema(let name): return (.schema(schemas[name] ?? name), nil, nil, [])
+    case .dropExtension(let name): return (.extensionTypes(name), nil, nil, [])
     case .dropType(let name): return (.type(original(name)), searchPath, nil, [])
     }
     return nil

@@ -19,6 +19,8 @@ enum TableChange: Hashable {
   case dropSchema(String)
   /// `drop type|domain ... cascade`, with the columns of it.
   case dropType([String])
+  /// `drop extension ... cascade`, with the columns of its types.
+  case dropExtension(String)
   /// `drop owned by`, with the tables of the role.
   case dropOwned(String)
   /// `truncate`, or `delete from` without a condition; a cascade takes the rows that refer to it along.
@@ -83,7 +85,9 @@ struct TableWords {
     guard has(position, "table") else { return [] }
     position += 1
     if has(position, "if") { position += 3 }
-    return [.create(name(&position), from: sources(from: position), reading: words(from: position))]
+    let name = name(&position)
+    let isEmpty = has(texts.count - 2, "no") && has(texts.count - 1, "data")
+    return [.create(name, from: isEmpty ? [] : sources(from: position), reading: words(from: position))]
   }
 
   private var copied: [TableChange] {
@@ -193,6 +197,7 @@ struct TableWords {
     switch texts.count > 1 && !isName[1] ? texts[1] : "" {
     case "table": return names(from: 2).map { .dropTable($0) }
     case "schema": return cascades ? names(from: 2).map { .dropSchema($0.last ?? "") } : []
+    case "extension": return cascades ? names(from: 2).map { .dropExtension($0.last ?? "") } : []
     case "owned": return names(from: 3).map { .dropOwned($0.last ?? "") }
     case "type", "domain": return cascades ? names(from: 2).map { .dropType($0) } : []
     default: return []
@@ -297,13 +302,30 @@ struct TableWords {
     let first = texts.indices.dropFirst(start).first { has($0, "select") } ?? start
     let words = texts[first...]
     if zip(words, words.dropFirst()).contains(where: { ["select", ",", "."].contains($0) && $1 == "*" }) { return nil }
-    if has(first, "table") { return nil }
+    // `create table NEW as table OLD`, `insert into NEW table OLD`: all columns.
+    if has(first, "table") || (has(first, "as") && has(first + 1, "table")) { return nil }
     return Set(words)
   }
 
-  /// The tables that a query reads from.
+  /// Whether a query may leave rows out: then it copies no table.
+  private func isFiltered(from start: Int) -> Bool {
+    var depth = 0
+    for index in start..<texts.count {
+      if has(index, "(") { depth += 1 }
+      if has(index, ")") { depth -= 1 }
+      if depth == 0, !isName[index], Self.filters.contains(texts[index]) { return true }
+      if has(index, "with"), has(index + 1, "no"), has(index + 2, "data") { return true }
+    }
+    return false
+  }
+
+  private static let filters: Set<String> = [
+    "where", "having", "limit", "offset", "fetch", "except", "intersect", "tablesample",
+  ]
+
+  /// The tables that a query reads from with all of their rows.
   private func sources(from start: Int) -> [[String]] {
-    guard start < texts.count else { return [] }
+    guard start < texts.count, !isFiltered(from: start) else { return [] }
     var names: [[String]] = []
     for index in start..<texts.count where has(index, "from") || has(index, "join") || has(index, "table") {
       var position = index + 1

@@ -115,7 +115,7 @@ extension Run {
   /// that leaves them changed would make the next one read-only.
   private func transactionDefaults(_ group: StatementGroup, _ step: PlannedStep) -> [SQL] {
     let isTouched = group.statements.contains { statement in
-      words(of: statement, step).mentions(["default_transaction", "characteristics"])
+      mayChange(["default_transaction", "characteristics"], statement)
     }
     guard isTouched else { return [] }
     return [

@@ -146,10 +146,9 @@ extension Run {
     let classifier = StatementClassifier(dialect: .sqlite)
     var values: [(name: String, value: SQLValue)] = []
     var names: [String] = []
-    for statement in group.statements where words(of: statement, step).mentions(["pragma"]) {
+    for statement in group.statements where mayChange(["pragma"], statement) {
       if statement.isCode {
-        let text = step.file.text.lowercased()
-        names += Self.sessionPragmas.sorted().filter { text.contains($0) }
+        names += Self.sessionPragmas.sorted()
       } else if let name = classifier.pragmaName(statement.text), Self.sessionPragmas.contains(name) {
         names.append(name)
       }
@@ -189,7 +188,7 @@ extension Run {
       }
     }
     // No statement makes a temporary object without the word.
-    if group.statements.contains(where: { words(of: $0, step).mentions(["temp"]) }) { await dropTemporaryObjects() }
+    if group.statements.contains(where: { mayChange(["temp"], $0) }) { await dropTemporaryObjects() }
   }
 
   /// Temporary tables, views and triggers of a revision are not for the next one to find.

@@ -121,8 +121,9 @@ extension Run {
 }
 
 extension Run {
-  /// The words in which a statement may change the session: of code, its whole file.
-  func words(of statement: ProgramStatement, _ step: PlannedStep) -> String {
-    statement.isCode ? step.file.text : statement.text
+  /// Whether a statement may change the session in a way that has one of these words. Code may call code of other files:
+  /// it may always.
+  func mayChange(_ words: [String], _ statement: ProgramStatement) -> Bool {
+    statement.isCode || statement.text.mentions(words)
   }
 }

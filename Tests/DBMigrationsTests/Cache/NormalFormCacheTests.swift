@@ -77,6 +77,39 @@ struct NormalFormCacheTests {
     }
   }
 
+  /// A pipe would be waited for for ever, and what a link leads to may have no end.
+  @Test func whatIsNoPlainFileIsNoEntry() throws {
+    try Self.with { folder in
+      let cache = NormalFormCache(folder: folder)
+      let path = cache.path(Self.key)
+      let places: [(what: String, make: () -> Int32)] = [
+        ("a pipe", { mkfifo(path, 0o600) }), ("a link", { symlink("/dev/zero", path) }),
+        ("a file of 1 TB", { creat(path, 0o600) >= 0 ? truncate(path, 1 << 40) : -1 }),
+      ]
+      for (what, make) in places {
+        unlink(path)
+        if make() != 0 { Issue.record("\(what) cannot be made: \(errno)") }
+        if cache.schema(for: Self.key, "models") != nil { Issue.record("\(what) is taken for an entry") }
+        cache.keep(Self.schema, for: Self.key, "models")
+        if cache.schema(for: Self.key, "models") != Self.schema { Issue.record("\(what) is not replaced") }
+      }
+    }
+  }
+
+  @Test func leavesWhatOthersKeepInTheFolder() throws {
+    try Self.with { folder in
+      let cache = NormalFormCache(folder: folder)
+      let others = (0...NormalFormCache.capacity).map { "\($0).schema" } + ["work.tmp"]
+      let time = timespec(tv_sec: 1_000_000, tv_nsec: 0)
+      for name in others {
+        try TemporaryFolder.save([1], to: folder + "/" + name)
+        _ = [time, time].withUnsafeBufferPointer { utimensat(AT_FDCWD, folder + "/" + name, $0.baseAddress, 0) }
+      }
+      cache.keep(Self.schema, for: Self.key, "models")
+      #expect(try Set(FileBytes.names(in: folder)).isSuperset(of: others))
+    }
+  }
+
   @Test func dropsWhatWasNotUsedForLongest() throws {
     try Self.with { folder in
       let cache = NormalFormCache(folder: folder)

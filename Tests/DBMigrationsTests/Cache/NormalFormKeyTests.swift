@@ -83,4 +83,11 @@ struct NormalFormKeyTests {
     #expect((NormalFormKey(.declaration(declared), on: .postgresql, Self.facts, .all) != nil) == hasKey)
     #expect(NormalFormKey(.history([], .heads), on: .postgresql, Self.facts, .all) == nil)
   }
+
+  /// What its text calls may stand in another file, and ask for the date.
+  @Test func aHistoryWithCodeHasNoKey() {
+    let files = ["1_a.sql", "2_b.swift"].map { EmbeddedRevision(file: $0, text: "") }
+    let keys = [files, [files[0]]].map { NormalFormKey(.history($0, .heads), on: .sqlite, Self.facts, .all) }
+    #expect(keys[0] == nil && keys[1] != nil)
+  }
 }

@@ -23,6 +23,7 @@ import Testing
             drops.append("column " + (table + [column]).joined(separator: ".") + path)
           case .schema(let name): drops.append("schema " + name)
           case .type(let name): drops.append("type " + name.joined(separator: "."))
+          case .extensionTypes(let name): drops.append("extension " + name)
           case .owned(let role): drops.append("owned " + role)
           case .rows(let table, let cascades):
             drops.append("rows \(table.joined(separator: "."))\(cascades ? " and more" : "")\(path)")
@@ -53,7 +54,8 @@ import Testing
         ],
         ["column t.a", "column t.c"]
       ),
-      (["drop view v; drop index i; drop schema s; drop type y;"], []),
+      (["drop view v; drop index i; drop schema s; drop type y; drop extension e;"], []),
+      (["drop extension if exists e, \"F\" cascade;"], ["extension e", "extension F"]),
       (
         ["drop schema a, \"B\" cascade; drop type s.y cascade; drop domain d cascade;"],
         ["schema a", "schema B", "type s.y", "type d"]
@@ -91,6 +93,9 @@ import Testing
       (
         ["create temp table k as select * from t; drop table t; create table t (a); insert into t select * from k;"], []
       ),
+      (["create table new as table t; drop table t; alter table new rename to t;"], []),
+      (["create table new as table t with no data; drop table t; alter table new rename to t;"], ["table t"]),
+      (["create table new as select * from t with no data; drop table t; alter table new rename to t;"], ["table t"]),
       (["create table new (a); drop table t; alter table new rename to t;"], ["table t"]),
       (["drop table t; create table t (a);"], ["table t"]),
       (["drop table t; create table t (a); insert into t values (1);"], ["table t"]),
@@ -103,6 +108,29 @@ import Testing
         ], ["table t"]
       ),
     ])
+  }
+
+  @Test func takesNoFilteredCopyForAWholeOne() throws {
+    for filter in ["where a > 0", "limit 0", "group by a having a > 1", "except select * from k"] {
+      try expect(
+        [
+          (
+            ["create table n (a); insert into n select * from t \(filter); drop table t; alter table n rename to t;"],
+            ["table t"]
+          )
+        ], .sqlite)
+    }
+    try expect([(["create table n as table t with no data; drop table t; alter table n rename to t;"], ["table t"])])
+    // A filter inside says nothing of the rows outside.
+    try expect(
+      [
+        (
+          [
+            "create table n (a); insert into n select *, (select 1 from k where 1) from t; drop table t; "
+              + "alter table n rename to t;"
+          ], []
+        )
+      ], .sqlite)
   }
 
   @Test func knowsWhichColumnsARebuildLeavesBehind() throws {

@@ -38,6 +38,20 @@ struct EditCommandTests {
     try expectEqual(try place.names(".").contains("owned"), false)
   }
 
+  /// Ctrl-C is for the compiler too. A bash, because others clear what they inherit.
+  @Test func blocksNoSignalOfTheCompiler() throws {
+    let place = try Workplace()
+    defer { place.remove() }
+    mkdir(place.folder.path + "/bin", 0o755)
+    let script = "#!/bin/bash\nwhile read -r line; do echo \"$line\"; done </proc/$$/status >&2\nexit 3\n"
+    chmod(try place.folder.write(script, to: "bin/swift"), 0o755)
+    _ = try place.folder.write(
+      #"{"database": "sqlite:x.db", "migrations": "migrations", "executable": "x-db"}"#, to: "dbtool.json")
+    place.variables["PATH"] = place.folder.path + "/bin:/usr/bin:/bin"
+    let result = try place.run(["check"])
+    try require(result.error.contains("SigBlk:\t0000000000000000"), result.error)
+  }
+
   @Test func leavesTheTerminalAndItsSignalsToTheEditor() throws {
     let place = try Workplace()
     defer { place.remove() }

@@ -23,6 +23,9 @@ import Testing
         ##"all.append(EmbeddedRevision(file: "a2.swift", text: "//: id = a.2\n//: parents = a1\nstruct Ra_2: Revision {}\n", code: Ra_2.self))"##,
         #"all.append(EmbeddedRevision(file: "empty.sql", text: ""))"#,
       ])
+    // A byte order mark is passed over, as where the folder is read.
+    let marked = try folder.write("\u{FEFF}" + Self.swift, to: "a3.swift")
+    #expect(try ProgramRun("dbtool-embed", [list, marked]).run().status == 0)
     // Nothing at all is a list too.
     #expect(try ProgramRun("dbtool-embed", [list]).run().status == 0)
     #expect(try Self.text(list).contains("let all: [EmbeddedRevision] = []"))

@@ -51,9 +51,14 @@ import Testing
       try bench.history.add(
         "a1",
         "--: up\ncreate table t (id integer primary key, note text);\ncreate table u (t integer references t);\n"
-          + "insert into t values (1, 'long enough'); insert into u values (1);\n--: down\ndrop table u, t;")
+          + "insert into t values (1, 'long enough'); insert into u values (1);\ncreate extension citext;\ncreate schema s;\n"
+          + "create type s.mood as enum ('a');\ncreate table s.w (id integer);\ncreate table v (c citext, m s.mood[]);\n"
+          + "insert into v values ('x', '{a}'); insert into s.w values (1);\n"
+          + "--: down\ndrop table v, u, t; drop schema s cascade; drop extension citext;")
       try await bench.upgrade()
       let cases = [
+        ("drop extension citext cascade", "column:public.v.c"),
+        ("drop schema s cascade", "column:public.v.m,table:s.w"),
         ("truncate t cascade", "table:t,table:public.u"), ("delete from u; truncate t, u", "table:u,table:t"),
         ("alter table t alter note type varchar(4) using note::varchar(4)", "column:t.note"),
         ("alter table t alter note type varchar(40)", ""), ("delete from u where t = 7", ""),
