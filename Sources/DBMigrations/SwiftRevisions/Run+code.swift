@@ -123,7 +123,7 @@ extension Run {
 extension Run {
   /// Whether a statement may change the session in a way that has one of these words. Code may call code of other files:
   /// it may always.
-  func mayChange(_ words: [String], _ statement: ProgramStatement) -> Bool {
+  func mayChange(_ words: [StaticString], _ statement: ProgramStatement) -> Bool {
     statement.isCode || statement.text.mentions(words)
   }
 }

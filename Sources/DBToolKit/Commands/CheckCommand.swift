@@ -83,7 +83,8 @@ struct CheckCommand: ToolCommand, WorkshopCommand, DelegatedCommand {
       console.annotate(WorkflowAnnotation(.error, finding.message, file: finding.file, line: finding.line))
     }
     if findings.isEmpty {
-      console.result(diff == nil ? "files and ledger agree; the schema was not compared" : "files, database and models agree")
+      console.result(
+        diff == nil ? "files and ledger agree; the schema was not compared" : "files, database and models agree")
     }
     if diff == nil, context.models == nil { console.note("there are no models to compare: \"executable\" names none") }
     if let diff, let rest = DifferenceText(diff: diff, terminal: console.terminal).notCompared { console.note(rest) }
