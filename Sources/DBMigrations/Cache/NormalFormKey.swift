@@ -44,7 +44,8 @@ struct NormalFormKey: Sendable, Hashable {
       switch self {
       case .declaration(let declared):
         declared.objects.allSatisfy { NormalFormKey.isCreation($0.statement, dialect) }
-          && !declared.schema.tables.contains { $0.texts.contains(where: NormalFormKey.speaksOfToday) }
+          && (dialect == .sqlite
+            || !declared.schema.tables.contains { $0.texts.contains(where: NormalFormKey.speaksOfToday) })
       case .history(let revisions, _): dialect == .sqlite && !revisions.contains { $0.file.hasSuffix(".swift") }
       }
     }
