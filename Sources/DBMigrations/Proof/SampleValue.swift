@@ -22,7 +22,8 @@ struct SampleValue {
   func literal(_ type: ColumnType, fitting other: ColumnType, of goal: DatabaseSchema, row: Int) -> String? {
     guard schema.dialect == .postgresql else { return nil }
     func values(_ type: ColumnType, _ schema: DatabaseSchema) -> [String]? {
-      type.definedBy.flatMap { name in type.text.hasSuffix("[]") ? nil : schema.enums.first { $0.name == name }?.values }
+      type.definedBy.flatMap { name in type.text.hasSuffix("[]") ? nil : schema.enums.first { $0.name == name }?.values
+      }
     }
     let isText = type.definedBy == nil && Self.isText(type.text)
     if let later = values(other, goal) {
