@@ -71,6 +71,10 @@ struct OperationFacts {
       end(known.table(rebuild.before))
       make(known.table(rebuild.after))
       isDrop = false
+      // A name that it keeps is never free for another: a rename that gave it comes before.
+      let kept = frees.intersection(takes)
+      frees.subtract(kept)
+      takes.subtract(kept)
     case .addColumn(let table, let column): make(known.column(table, column))
     case .dropColumn(let table, let column): end(known.column(table, column))
     case .renameColumn(let table, let from, let to):

@@ -67,12 +67,22 @@ struct TypeConversion {
     switch (Self.family(from), Self.family(to)) {
     case (.number, .integer): return true
     case (.number, .number):
-      return !(Self.base(to) == "numeric" && to.text == "numeric" && Self.base(from) == "numeric")
-        && !(from.text == "real" && to.text == "double precision")
+      // Digits behind the point go in silence; one too many before it is an error.
+      if Self.base(from) == "numeric", Self.base(to) == "numeric" {
+        guard let later = Self.scale(to) else { return false }
+        return Self.scale(from).map { $0 > later } ?? true
+      }
+      return !(from.text == "real" && to.text == "double precision")
     case (.time, .time): return Self.base(to) == "date"
     case (.integer, .boolean): return true
     case (.other, .other): return from.text == "json" && to.text == "jsonb" ? false : Self.base(from) == Self.base(to)
     default: return false
     }
+  }
+
+  /// The digits behind the point that a `numeric` has room for; nil when there is no limit.
+  private static func scale(_ type: ColumnType) -> Int? {
+    let numbers = type.text.split { !$0.isNumber && $0 != "-" }.compactMap { Int($0) }
+    return numbers.isEmpty ? nil : numbers.count > 1 ? numbers[1] : 0
   }
 }

@@ -43,6 +43,12 @@ extension DeclaredScript {
     }
     let named = [error.constraint, error.column].compactMap(\.self)
     if let site = first(named.contains) { return site }
+    if step.statement.hasPrefix("create index ") || step.statement.hasPrefix("create unique index ") {
+      let index = first { name in
+        [" \(Identifier(name).quoted) on ", " \(name) on "].contains { step.statement.contains($0) }
+      }
+      if let index { return index }
+    }
     if let offset = error.offset, let line = Self.part(of: step.statement, at: offset) {
       if let site = first({ line.hasPrefix(Identifier($0).quoted + " ") || line.hasPrefix($0 + " ") }) { return site }
     }

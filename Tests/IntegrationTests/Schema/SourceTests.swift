@@ -121,7 +121,8 @@ import Testing
         ("rubbish.json", 1, ["rubbish.json", "dbtool schema --format json"]), ("list.json", 1, ["list.json"]),
         ("other.json", 1, ["oracle"]), ("newer.json", 1, ["99", "update dbtool"]), ("wrong.sql", 1, ["wrong.sql:3"]),
         ("open.sql", 1, ["open.sql"]), ("nowhere.sql", 1, ["nowhere.sql"]), ("./migrations", 1, ["migrations"]),
-        ("revision:nobody", 7, ["nobody"]), ("revision:", 7, []), ("everything", 64, ["names no schema"]),
+        ("revision:nobody", 7, ["nobody"]), ("revision:", 64, ["expected a revision"]),
+        ("everything", 64, ["names no schema"]),
         ("sqlite:nowhere.db", 1, ["nowhere.db"]), ("foreign.json", 64, ["cannot be compared"]),
       ] as [(String, Int32, [String])] {
         try await project.expect(status, ["diff", "database", source], says: says)

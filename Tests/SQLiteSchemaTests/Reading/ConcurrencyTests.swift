@@ -31,7 +31,7 @@ import Testing
         }
       }
       var whole = 0
-      for _ in 0..<400 {
+      for _ in 0..<100 {
         let schema = try await engine.withReadConnection { connection in try await connection.inspectSchema() }
         same(schema.tables.first?.name, QualifiedName("keep"), "the first table")
         guard let table = schema.tables.dropFirst().first else {
