@@ -150,21 +150,6 @@ extension SchemaWorkshop {
         code: "missingValue", "\(name) becomes not null, and rows that are there may have no value for it",
         object: "column:\(name)", hint: "say what they get: --backfill \(name)=SQL, or give the column a default")
     }
-    // A column that goes has to come back on the way down, where there are rows again.
-    if let column = diff.reversed.missingValues.first(where: { values[$0] == nil && Self.isDropped($0, by: diff) }) {
-      let name = Self.path(ObjectReference(.column, column.table, member: column.column))
-      throw MigrationError(
-        code: "missingValue", "\(name) goes, and is not null without a default: the way back has no value for the rows",
-        object: "column:\(name)", hint: "say what they get when it comes back: --backfill \(name)=SQL")
-    }
-  }
-
-  /// Whether a column goes from a table that stays.
-  private static func isDropped(_ reference: ColumnReference, by diff: SchemaDiff) -> Bool {
-    let place = diff.renames.tables[reference.table] ?? reference.table
-    let name = diff.renames.columns[ColumnReference(table: place, column: reference.column)] ?? reference.column
-    guard let table = diff.to.tables.first(where: { $0.name == place }) else { return false }
-    return !table.columns.contains { $0.name == name }
   }
 
   private static func path(_ object: ObjectReference) -> String {
