@@ -93,7 +93,7 @@ let package = Package(
     module("DBPostgres", ["DBEngine", "CLibPQ"]),
     module("DBSQLite", ["DBEngine", "CSQLite"]),
     module("DBMigrations", ["DBEngine", collections.ordered]),
-    module("DBModels", ["DBQuery", "DBSchema"]),
+    module("DBModels", ["DBEngine", "DBQuery", "DBSchema"]),
     .macro(
       name: "DBModelMacros",
       dependencies: swiftSyntax(

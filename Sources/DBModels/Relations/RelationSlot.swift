@@ -2,14 +2,15 @@
 ///
 /// ```swift
 /// var slot = RelationSlot<[Book]>("Author.books")
-/// try slot.get()          // throws RelationNotLoaded
+/// try slot.get(ModelState())          // throws RelationNotLoaded
 /// slot.load([])
-/// try slot.get().count    // 0
+/// try slot.get(ModelState()).count    // 0
 /// ```
 public struct RelationSlot<Value> {
   /// The model and its property, for messages.
   private let relation: StaticString
-  private var value: Value?
+  /// What was loaded.
+  package private(set) var value: Value?
 
   /// Makes a slot that is not loaded.
   public init(_ relation: StaticString) { self.relation = relation }
@@ -18,12 +19,16 @@ public struct RelationSlot<Value> {
   public var isLoaded: Bool { value != nil }
 
   /// What the relation leads to.
-  /// - Throws: ``RelationNotLoaded``.
-  public func get() throws(RelationNotLoaded) -> Value {
-    guard let value else { throw RelationNotLoaded("\(relation)") }
+  /// - Throws: ``RelationNotLoaded``; ``SessionClosed`` when the object's session is over.
+  public func get(_ state: ModelState) throws -> Value {
+    if state.isClosed { throw SessionClosed("\(relation)") }
+    guard let value else { throw RelationNotLoaded("\(relation)", isMany: Value.self is any Collection.Type) }
     return value
   }
 
   /// Keeps what was loaded.
   package mutating func load(_ value: Value) { self.value = value }
+
+  /// Forgets it.
+  package mutating func unload() { value = nil }
 }

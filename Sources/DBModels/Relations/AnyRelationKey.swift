@@ -1,0 +1,59 @@
+/// A relation of any model: how the session reaches what an object keeps without knowing its type.
+///
+/// ```swift
+/// for relation in Author.Relations()._all { print(relation.name) }
+/// ```
+public protocol AnyRelationKey: Sendable {
+  /// The Swift property.
+  var name: String { get }
+  /// The place among the model's relations, from 0.
+  var place: Int { get }
+  /// The model that has it.
+  var _rootType: any Entity.Type { get }
+  /// The model that it leads to.
+  var _targetType: any Entity.Type { get }
+  /// How many objects it leads to.
+  var _cardinality: RelationDeclaration.Cardinality { get }
+  /// What an object keeps; nil when it is not loaded, or of another type.
+  func _objects(_ object: any Entity) -> [any Entity]?
+  /// Keeps objects, in order; those of another type are left out.
+  func _load(_ object: any Entity, _ objects: [any Entity])
+  /// Forgets what was loaded.
+  func _unload(_ object: any Entity)
+}
+
+extension RelationKey: AnyRelationKey {
+  /// The model that has it.
+  public var _rootType: any Entity.Type { Root.self }
+  /// The model that it leads to.
+  public var _targetType: any Entity.Type { Value.Target.self }
+  /// How many objects it leads to.
+  public var _cardinality: RelationDeclaration.Cardinality { Value._cardinality }
+
+  /// What an object keeps; nil when it is not loaded, or of another type.
+  public func _objects(_ object: any Entity) -> [any Entity]? {
+    guard let root = object as? Root else { return nil }
+    return slot(root).value?._relatedObjects
+  }
+
+  /// Keeps objects, in order; those of another type are left out.
+  public func _load(_ object: any Entity, _ objects: [any Entity]) {
+    guard let root = object as? Root else { return }
+    load(root, objects.compactMap { $0 as? Value.Target })
+  }
+
+  /// Forgets what was loaded.
+  public func _unload(_ object: any Entity) {
+    guard let root = object as? Root else { return }
+    var slot = slot(root)
+    slot.unload()
+    setSlot(root, slot)
+  }
+
+  /// Keeps objects, in order. One that is needed and missing leaves the relation unloaded.
+  func load(_ root: Root, _ objects: [Value.Target]) {
+    var slot = slot(root)
+    if let value = Value._relationValue(objects) { slot.load(value) } else { slot.unload() }
+    setSlot(root, slot)
+  }
+}
