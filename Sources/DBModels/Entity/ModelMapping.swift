@@ -1,4 +1,4 @@
-internal import DBSchema
+package import DBSchema
 
 /// Where a model's columns, keys and relations stand, by their places: what its declaration says by name, looked up
 /// once.
@@ -27,6 +27,11 @@ public final class ModelMapping: Sendable {
   package let uniqueKeys: [[Int]]
   /// Where the relations lead, in the order of their declaration; nil for one that the models do not allow.
   package let relations: [MappedRelation?]
+  /// The relations' keys, in the same order.
+  package let relationKeys: [any AnyRelationKey]
+  /// Whether objects are told what becomes of them.
+  package let hasEvents: Bool
+  private let texts: (postgresql: TableText, sqlite: TableText)
 
   /// Makes the mapping of a model.
   public init<Root: Entity>(_ entity: Root.Type) {
@@ -49,6 +54,17 @@ public final class ModelMapping: Sendable {
     }
     uniqueKeys = uniques
     relations = model.relations.map { MappedRelation($0, of: model) }
+    relationKeys = Root.Relations()._all
+    hasEvents = Root.self is any ModelEvents.Type
+    texts = (TableText(model, .postgresql), TableText(model, .sqlite))
+  }
+
+  /// The table's and the columns' names in SQL text.
+  package func text(_ dialect: DialectName) -> TableText {
+    switch dialect {
+    case .postgresql: texts.postgresql
+    case .sqlite: texts.sqlite
+    }
   }
 
   /// How many columns there are.

@@ -52,6 +52,11 @@ public struct ModelState {
     if isWatched { note(column, old.sqlValue, object) }
   }
 
+  /// Notes that a column is about to be written, by its value as it is sent.
+  package mutating func willChange(_ column: Int, value old: SQLValue, of object: any Entity) {
+    if isWatched { note(column, old, object) }
+  }
+
   /// Whether changes must be noted: whether there is a row.
   @usableFromInline
   var isWatched: Bool { status == .persistent || status == .doomed }

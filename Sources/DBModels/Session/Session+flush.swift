@@ -1,0 +1,77 @@
+internal import DBEngine
+internal import DBQuery
+
+extension Session {
+  /// Writes what waits: new objects, written columns, deleted objects, in an order that the foreign keys allow and in as
+  /// few statements as there are shapes of rows. Keys and columns that the database fills in stand in the objects
+  /// afterwards. Nothing is committed.
+  ///
+  /// ```swift
+  /// try session.add(order)
+  /// try await session.flush()
+  /// // insert into orders (customer_id, ...) values ($1, ...) returning id
+  /// ```
+  ///
+  /// When it fails, the transaction can only be rolled back, see ``rollback()``: inside ``withSavepoint(_:)``, that one
+  /// alone. When nothing waits, nothing is sent.
+  /// - Throws: `DatabaseError`: what the database refused; `staleRow` when a row has changed since it was read, or is gone;
+  ///   ``FlushCycle``; ``SessionClosed``; `CancellationError`.
+  public nonisolated(nonsending) func flush() async throws {
+    try check("session.flush")
+    guard unit.hasWork else { return }
+    try announce()
+    try await cascade()
+    let work = FlushWork(unit)
+    for object in work.unchanged { object._modelState.originals = nil }
+    if work.items.isEmpty {
+      settle()
+      return
+    }
+    let plan = try FlushPlanner.plan(work.items)
+    try await begin()
+    do {
+      var run = FlushRun(work, FlushWriter(dialect), unit)
+      for (mapping, step) in plan.steps {
+        if run.mustSend(before: step) { try await send(&run) }
+        try run.add(mapping, step)
+      }
+      try await send(&run)
+    } catch {
+      fail(error)
+      throw error
+    }
+    settle()
+  }
+
+  private nonisolated(nonsending) func send(_ run: inout FlushRun) async throws {
+    let statements = run.waiting.map(\.statement)
+    if statements.isEmpty { return }
+    let results =
+      statements.count == 1
+      ? [try await connection.execute(statements[0])] : try await connection.pipeline(statements)
+    try run.take(results)
+  }
+
+  /// Tells objects what becomes of them.
+  private func announce() throws {
+    // What they write may make others wait.
+    for object in unit.pending where object._modelState.status == .pending {
+      if type(of: object).mapping.hasEvents { try (object as? any ModelEvents)?.willInsert() }
+    }
+    for object in unit.tracker.dirty where object._modelState.status == .persistent {
+      if type(of: object).mapping.hasEvents { try (object as? any ModelEvents)?.willUpdate() }
+    }
+    for object in unit.doomed where object._modelState.status == .doomed {
+      if type(of: object).mapping.hasEvents { try (object as? any ModelEvents)?.willDelete() }
+    }
+  }
+
+  /// Forgets what was written.
+  private func settle() {
+    unit.pending = []
+    unit.doomed = []
+    unit.tracker.dirty = []
+    unit.parents = [:]
+    unit.links = []
+  }
+}

@@ -1,0 +1,23 @@
+package import DBQuery
+
+/// What was done to objects, so that a rollback can undo it: of a transaction, or since a savepoint.
+package enum JournalEntry {
+  /// The object was added.
+  case added(any Entity)
+  /// A row was made for each; the columns that the database or a parent filled in held this before.
+  case inserted([any Entity], before: [(object: any Entity, column: Int, value: SQLValue)])
+  /// Columns were written to the row of each; they held this before.
+  case updated([(object: any Entity, before: OriginalValues)])
+  /// The row is to go.
+  case doomed(any Entity)
+  /// The rows went.
+  case deleted([any Entity])
+  /// What a relation led to before; nil when it was not loaded.
+  case relation(any Entity, any AnyRelationKey, before: [any Entity]?)
+  /// The object was taken out of the session, having stood like this.
+  case expunged(any Entity, ModelState)
+  /// What waited before.
+  case links([UnitOfWork.LinkChange])
+  /// What an object waited for before.
+  case parents(any Entity, [UnitOfWork.PendingParent]?)
+}
