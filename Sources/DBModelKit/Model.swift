@@ -6,8 +6,8 @@
 /// one of its own.
 ///
 /// The class becomes an ``Entity``: `Columns` and `Relations` name its columns and relations with their types, and `Key`
-/// is the type of its primary key, a struct where it has several columns. In a module whose code is isolated to the main
-/// actor by default, write `nonisolated final class`: sessions run anywhere.
+/// is the type of its primary key, a struct where it has several columns. It belongs to no actor, also in a module whose
+/// code belongs to the main actor by default.
 ///
 /// ```swift
 /// @Model("books")
