@@ -30,8 +30,8 @@ struct ColumnStorageMacro: AccessorMacro, PeerMacro {
       """,
       """
       set {
+        _modelState.willChange(\(place), \(raw: storage), of: self)
         \(raw: storage) = newValue
-        _modelState.change(\(place))
       }
       """,
     ]

@@ -2,7 +2,7 @@ internal import SwiftSyntax
 internal import SwiftSyntaxBuilder
 internal import SwiftSyntaxMacros
 
-/// `@Relation`: a getter that throws until the relation is loaded, and the place where it is kept.
+/// `@Relation`: a getter that throws until the relation is loaded, the place where it is kept, and what writes it.
 struct RelationMacro: AccessorMacro, PeerMacro {
   /// What is written here needs no formatter, which takes a third of a plugin's time.
   static var formatMode: FormatMode { .disabled }
@@ -14,8 +14,8 @@ struct RelationMacro: AccessorMacro, PeerMacro {
     guard let property = property(declaration) else { return [] }
     return [
       """
-      get throws(DBModels.RelationNotLoaded) {
-        try \(raw: property.storage).get()
+      get throws {
+        try \(raw: property.storage).get(_modelState)
       }
       """
     ]
@@ -26,9 +26,21 @@ struct RelationMacro: AccessorMacro, PeerMacro {
     in context: some MacroExpansionContext
   ) throws -> [DeclSyntax] {
     guard let property = property(declaration), let type = property.type else { return [] }
-    let model = context.lexicalContext.first?.as(ClassDeclSyntax.self)?.name.text.withoutBackticks
-    let name = (model.map { $0 + "." } ?? "") + property.name
-    return ["private var \(raw: property.storage) = DBModels.RelationSlot<\(type.trimmed)>(\"\(raw: name)\")"]
+    let name = context.lexicalContext.first?.as(ClassDeclSyntax.self)?.name.trimmedDescription
+    let path = (name.map { $0.withoutBackticks + "." } ?? "") + property.name
+    var peers: [DeclSyntax] = [
+      "private var \(raw: property.storage) = DBModels.RelationSlot<\(type.trimmed)>(\"\(raw: path)\")"
+    ]
+    if let name {
+      let writer = "DBModels.RelationWriter<\(name), \(type.trimmedDescription)>"
+      peers.append(
+        """
+        \(raw: property.access)var $\(raw: property.name): \(raw: writer) {
+          \(raw: writer)(self, Relations().\(raw: property.identifier))
+        }
+        """)
+    }
+    return peers
   }
 
   /// The property, unless `@Model` has something to say against it.

@@ -22,7 +22,8 @@ public struct RelationNotLoaded: Error, Sendable, Hashable, CustomStringConverti
     let parts = relation.split(separator: ".", maxSplits: 1)
     let property = parts.last ?? ""
     let object = parts.first.map { $0.prefix(1).lowercased() + $0.dropFirst() } ?? "object"
-    return "\(relation) is not loaded; hint: add .load(.\(isMany ? "selectIn" : "joined")(\\.\(property))) to the query, "
+    let loader = isMany ? "selectIn" : "joined"
+    return "\(relation) is not loaded; hint: add .load(.\(loader)(\\.\(property))) to the query, "
       + "or call session.load(\(object), \\.\(property)) before reading it"
   }
 }

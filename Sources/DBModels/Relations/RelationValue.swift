@@ -5,7 +5,7 @@
 /// @Relation var editor: Author?
 /// @Relation(inverse: "author") var books: [Book]
 /// ```
-public protocol RelationValue {
+public protocol RelationValue: SendableMetatype {
   /// The model that it leads to.
   associatedtype Target: Entity
   /// How many objects it leads to.

@@ -50,12 +50,12 @@ struct Expansion {
   private static let specs: [String: MacroSpec] = {
     var specs = [
       "Model": MacroSpec(
-        type: ModelMacro.self, conformances: [TypeSyntax(IdentifierTypeSyntax(name: .identifier("Model")))]),
+        type: ModelMacro.self, conformances: [TypeSyntax(IdentifierTypeSyntax(name: .identifier("Entity")))]),
       "_ModelColumn": MacroSpec(type: ColumnStorageMacro.self), "Relation": MacroSpec(type: RelationMacro.self),
     ]
     for name in [
       "Column", "PrimaryKey", "ForeignKey", "Index", "Unique", "Check", "Generated", "Version", "Transient",
-      "Exclusion",
+      "Exclusion", "Identity",
     ] {
       specs[name] = MacroSpec(type: MarkerMacro.self)
     }

@@ -25,8 +25,8 @@ struct ExpansionTests {
             _id
           }
           set {
+            _modelState.willChange(0, _id, of: self)
             _id = newValue
-            _modelState.change(0)
           }
           }
 
@@ -40,8 +40,8 @@ struct ExpansionTests {
             _title
           }
           set {
+            _modelState.willChange(1, _title, of: self)
             _title = newValue
-            _modelState.change(1)
           }
           }
 
