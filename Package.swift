@@ -133,7 +133,7 @@ let package = Package(
     .executableTarget(
       name: "bookstore-db", dependencies: ["Bookstore", "BookstoreMigrations", "DBKit", "DBToolKit"],
       swiftSettings: settings),
-    module("DBTesting", ["DBMigrations", "DBEngine", "DBPostgres", "DBSQLite", "DBQuery", "DBSchema"]),
+    module("DBTesting", ["DBMigrations", "DBModels", "DBEngine", "DBPostgres", "DBSQLite", "DBQuery", "DBSchema"]),
 
     // Repeatable randomness for tests of random cases.
     .target(name: "SeededRandom", path: "Tests/SeededRandom", swiftSettings: settings),
