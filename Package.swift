@@ -145,6 +145,13 @@ let package = Package(
         "Bookstore", "DBModelKit", "DBModels", "DBMigrations", "DBEngine", "DBQuery", "DBSchema", "DBTesting",
         "SeededRandom",
       ]),
+    // Sessions and what they write, on both databases.
+    tests(
+      "ORMTests",
+      [
+        "Bookstore", "DBModelKit", "DBModels", "DBMigrations", "DBEngine", "DBQuery", "DBSchema", "DBTesting",
+        "SeededRandom",
+      ]),
     // Models written from schemas, compiled, and compared with where they came from.
     tests(
       "ModelSourceTests",

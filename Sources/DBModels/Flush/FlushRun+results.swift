@@ -23,7 +23,8 @@ extension FlushRun {
       guard result.count == statement.items.count else {
         throw DatabaseError(
           .other, "\(statement.items.count) rows were sent and \(result.count) came back",
-          hint: "a trigger or rule of the table may have taken rows away", table: statement.mapping.declaration.table.plain,
+          hint: "a trigger or rule of the table may have taken rows away",
+          table: statement.mapping.declaration.table.plain,
           statement: statement.statement.text)
       }
       var before: [(object: any Entity, column: Int, value: SQLValue)] = []

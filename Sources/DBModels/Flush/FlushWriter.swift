@@ -120,7 +120,8 @@ package struct FlushWriter {
   }
 
   /// Statements that set columns of rows to NULL.
-  package func release(_ mapping: ModelMapping, keys: [Int], _ columns: [Int], _ rows: [[SQLValue]]) -> [FlushStatement] {
+  package func release(_ mapping: ModelMapping, keys: [Int], _ columns: [Int], _ rows: [[SQLValue]]) -> [FlushStatement]
+  {
     let text = mapping.text(dialect)
     let sets = columns.map { "\(text.columns[$0]) = null" }.joined(separator: ", ")
     return find(mapping, keys, rows, "update \(text.table) set \(sets)")

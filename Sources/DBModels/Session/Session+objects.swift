@@ -42,7 +42,8 @@ extension Session {
       "\(text.columns[column]) = \(dialect == .postgresql ? "$" : "?")\(index + 1)"
     }
     let statement = RenderedSQL(
-      text: "select \(text.all) from \(text.table) where \(condition.joined(separator: " and "))\(lock)", values: values)
+      text: "select \(text.all) from \(text.table) where \(condition.joined(separator: " and "))\(lock)", values: values
+    )
     let rows = try await send("session.get") { try await $0.execute(statement) }
     return try read(statement, at: 0) {
       try type._objects(of: rows, from: 0, in: unit.map(of: type), refreshing: refreshing)
@@ -161,7 +162,8 @@ extension Session {
   func read<R>(_ statement: RenderedSQL, at first: Int, _ body: () throws -> R) throws -> R {
     do { return try body() } catch let failure as DecodingFailure {
       throw DatabaseError(
-        .decoding, "column \(failure.column) of row \(first + failure.row) holds \(failure.found), not \(failure.wanted)",
+        .decoding,
+        "column \(failure.column) of row \(first + failure.row) holds \(failure.found), not \(failure.wanted)",
         hint: "the property's type does not fit the column's; dbtool diff shows where models and database differ",
         column: failure.column, statement: statement.text)
     }

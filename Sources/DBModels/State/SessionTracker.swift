@@ -6,6 +6,8 @@ package final class SessionTracker {
   package var dirty: [any Entity] = []
   /// Whether the session is over.
   package var isClosed = false
+  /// What the session knows; nil when it is over.
+  package weak var unit: UnitOfWork?
 
   package init() {}
 

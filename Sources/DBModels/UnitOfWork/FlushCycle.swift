@@ -10,8 +10,11 @@ public struct FlushCycle: Error, Sendable, Hashable, CustomStringConvertible {
 
   /// The error in a sentence, with what to do.
   public var description: String {
-    let list = properties.count < 2 ? properties.joined() : properties.dropLast().joined(separator: ", ") + " and " + (properties.last ?? "")
-    return "\(list) lead to each other's new rows, so that none can be inserted first; hint: make one of them optional, "
+    let list =
+      properties.count < 2
+      ? properties.joined() : properties.dropLast().joined(separator: ", ") + " and " + (properties.last ?? "")
+    return
+      "\(list) lead to each other's new rows, so that none can be inserted first; hint: make one of them optional, "
       + "or its foreign key `deferrable: .initiallyDeferred` with a key that is known before the insert"
   }
 }

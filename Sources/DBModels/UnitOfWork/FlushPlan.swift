@@ -39,7 +39,8 @@ extension FlushPlan: CustomStringConvertible {
       switch step {
       case .insert(let columns, let items, let withheld):
         let without = withheld.flatMap { mapping.foreignKeys[$0].columns }
-        return "insert \(table) \(names(columns)) \(list(items))" + (without.isEmpty ? "" : " without \(names(without))")
+        return "insert \(table) \(names(columns)) \(list(items))"
+          + (without.isEmpty ? "" : " without \(names(without))")
       case .update(let columns, let items): return "update \(table) \(names(columns)) \(list(items))"
       case .complete(let key, let items):
         return "complete \(table) \(names(mapping.foreignKeys[key].columns)) \(list(items))"

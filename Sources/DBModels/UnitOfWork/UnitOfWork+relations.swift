@@ -45,6 +45,17 @@ extension UnitOfWork {
     take(owner, outOf: other, inverse: relation)
   }
 
+  /// Makes a relation to one object lead to none, whatever it led to.
+  package func clear(_ owner: any Entity, _ key: any AnyRelationKey) throws {
+    let relation = try relation(of: owner, key)
+    guard case .toParent(let foreignKey) = relation.path else {
+      throw RelationNotLoaded(type(of: owner).mapping.declaration.typeName + "." + key.name, isMany: false)
+    }
+    try clearParent(owner, foreignKey)
+    journal.append(.relation(owner, key, before: key._objects(owner)))
+    key._load(owner, [])
+  }
+
   private func relation(of object: any Entity, _ key: any AnyRelationKey) throws -> MappedRelation {
     let mapping = type(of: object).mapping
     if let relation = mapping.relations[key.place] { return relation }
@@ -131,7 +142,8 @@ extension UnitOfWork {
   private func mapping(of model: any Model.Type) throws -> ModelMapping {
     if let entity = model as? any Entity.Type { return entity.mapping }
     throw SessionMisuse(
-      "\(model.model.typeName) has no primary key", hint: "mark the properties that lead to both sides with @PrimaryKey")
+      "\(model.model.typeName) has no primary key", hint: "mark the properties that lead to both sides with @PrimaryKey"
+    )
   }
 
   // MARK: What objects hold

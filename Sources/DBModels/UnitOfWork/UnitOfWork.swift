@@ -20,7 +20,7 @@ package final class UnitOfWork {
   /// How to undo what was done since the transaction began.
   package var journal: [JournalEntry] = []
 
-  package init() {}
+  package init() { tracker.unit = self }
 
   /// A key that becomes another object's as soon as that has one.
   package struct PendingParent {
