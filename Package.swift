@@ -199,6 +199,10 @@ let package = Package(
       ]),
     tests(
       "EngineFaultTests", ["DBTesting", "DBEngine", "DBPostgres", "DBSQLite", "DBQuery", "DBSchema", "SeededRandom"]),
+    // The tools that users write their tests with.
+    tests(
+      "TestingTests",
+      ["DBTesting", "DBMigrations", "DBModels", "DBEngine", "DBPostgres", "DBSQLite", "DBQuery", "DBSchema"]),
     tests("PostgresSchemaTests", ["DBTesting", "DBEngine", "DBPostgres", "DBSchema", "DBQuery"]),
     tests("DriverTests", ["DBEngine", "DBPostgres", "DBSQLite", "DBQuery", "DBSchema", "SeededRandom"]),
     tests(
