@@ -108,10 +108,60 @@ extension SessionSelect where Output == Root {
   /// All rows as objects, with the relations that were asked for.
   /// - Throws: As above.
   public nonisolated(nonsending) func all() async throws -> [Root] {
-    let (statement, rows) = try await fetch()
+    let context = LoadContext(
+      dialect: session.dialect, criteria: session.criteria, unit: isTracking ? session.unit : nil,
+      isRefreshing: isRefreshing)
     let map = isTracking ? session.unit.map(of: Root.self) : nil
-    return try session.read(statement, at: 0) {
-      try Root._objects(of: rows, from: 0, in: map, refreshing: isRefreshing)
+    let joins = query.loads.filter { $0.strategy == .joined }
+    if joins.isEmpty {
+      let (statement, rows) = try await fetch()
+      let objects = try session.read(statement, at: 0) {
+        try Root._objects(of: rows, from: 0, in: map, refreshing: isRefreshing)
+      }
+      if !query.loads.isEmpty, !objects.isEmpty { try await session.bring(query.loads, to: objects, context) }
+      return objects
+    }
+    try await session.prepare(for: query)
+    var syntax = query.syntax
+    let many = joins.filter { $0.relation._cardinality == .many }
+    guard many.count < 2 else {
+      throw QueryError(
+        .contradiction, session.dialect, "two relations to many in one join give each object of the one for each of the other",
+        hint: "load all of them but one with .selectIn")
+    }
+    if let only = many.first, syntax.limit != nil || syntax.offset != nil || !syntax.isSimple {
+      _ = only
+      try syntax.enclose(for: query.source.name(of: Root.self), Root.mapping)
+    }
+    var number = 0
+    let loads = try joins.map { try $0.joined(query.source, &number, &syntax) }
+    let statement = try CompiledQuery(.select(syntax), for: session.dialect, criteria: session.criteria.syntax).rendered
+    let rows = try await session.send("session.select") { try await $0.execute(statement) }
+    let objects = try session.read(statement, at: 0) {
+      let owners = try Self.owners(rows, map, isRefreshing)
+      for load in loads { try load.take(rows, owners, context) }
+      var seen: Set<ObjectIdentifier> = []
+      return owners.filter { seen.insert(ObjectIdentifier($0)).inserted }
+    }
+    // What is nested in a join by statements of its own is brought to what the join found.
+    var rest: [(plans: [any LoadPlan], objects: [any Entity])] = [(query.loads.filter { $0.strategy == .selectIn }, objects)]
+    for plan in joins { plan.collect(objects, &rest) }
+    for part in rest where !part.plans.isEmpty && !part.objects.isEmpty {
+      try await session.bring(part.plans, to: part.objects, context)
+    }
+    return objects
+  }
+
+  /// The object of each row; rows that joins have multiplied give the same one.
+  private static func owners(_ rows: ResultSet, _ map: IdentityMap<Root>?, _ isRefreshing: Bool) throws -> [Root] {
+    var own: [Root.Key: Root] = [:]
+    return try rows.map { row in
+      let reader = RowReader(row)
+      if let map { return try Root._object(of: reader, in: map, refreshing: isRefreshing) }
+      let key = try Root._modelKey(of: reader)
+      let object = try own[key] ?? Root(_row: reader)
+      own[key] = object
+      return object
     }
   }
 
@@ -120,6 +170,18 @@ extension SessionSelect where Output == Root {
 
   private nonisolated(nonsending) func someObjects(_ count: Int) async throws -> [Root] {
     try await (query.syntax.limit.map { $0 <= count } == true ? self : limit(count)).all()
+  }
+}
+
+extension LoadPlan {
+  /// What is to be brought, by statements of its own, to what this join found, and joins inside it.
+  fileprivate func collect(
+    _ owners: [any Entity], _ rest: inout [(plans: [any LoadPlan], objects: [any Entity])]
+  ) {
+    if nested.isEmpty { return }
+    let found = owners.flatMap { relation._objects($0) ?? [] }
+    rest.append((nested.filter { $0.strategy == .selectIn }, found))
+    for plan in nested where plan.strategy == .joined { plan.collect(found, &rest) }
   }
 }
 

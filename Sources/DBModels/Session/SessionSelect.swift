@@ -76,6 +76,21 @@ public struct SessionSelect<Root: Entity, Output>: SelectBuilder {
 @available(*, unavailable)
 extension SessionSelect: Sendable {}
 
+extension SessionSelect where Output == Root {
+  /// Brings along what relations lead to.
+  ///
+  /// ```swift
+  /// let users = try await session.select(User.self).load(.selectIn(\.orders)).limit(100).all()
+  /// // select ... from users limit $1
+  /// // select ... from orders where user_id = any($1)
+  /// ```
+  public func load(_ loads: Load<Root>...) -> SessionSelect<Root, Root> {
+    var copy = self
+    copy.query.loads += loads.map(\.plan)
+    return copy
+  }
+}
+
 extension Session {
   /// A query on a model.
   ///
