@@ -1,4 +1,4 @@
-internal import DBQuery
+package import DBQuery
 
 /// What a query brings along: the objects that a relation leads to, and theirs in turn.
 ///

@@ -3,7 +3,9 @@ internal import DBQuery
 
 extension Session {
   /// Reads what plans bring along, level by level; the relations of one level go in one round trip.
-  nonisolated(nonsending) func bring(_ plans: [any LoadPlan], to objects: [any Entity], _ context: LoadContext) async throws {
+  nonisolated(nonsending) func bring(_ plans: [any LoadPlan], to objects: [any Entity], _ context: LoadContext)
+    async throws
+  {
     var level = plans.map { (plan: $0, objects: objects) }
     while !level.isEmpty {
       let requests = try level.map { plan, objects in try plan.requests(for: objects, context) }
@@ -15,7 +17,9 @@ extension Session {
       for (request, part) in zip(requests, level) {
         let own = Array(results[start..<start + request.statements.count])
         start += request.statements.count
-        let found = try read(request.statements.first ?? RenderedSQL(text: "", values: []), at: 0) { try request.take(own) }
+        let found = try read(request.statements.first ?? RenderedSQL(text: "", values: []), at: 0) {
+          try request.take(own)
+        }
         if found.isEmpty { continue }
         for plan in part.plan.nested { next.append((plan, found)) }
       }

@@ -21,7 +21,7 @@ extension RelationLoad {
     syntax.columns += Target.mapping.resultColumns(alias)
     if Value._cardinality == .many {
       syntax.order += Target.mapping.keyColumns.map {
-        OrderSyntax(.column(name, Target.mapping.declaration.columns[$0].name))
+        OrderSyntax(.column(name, Target.mapping.declaration.columns[$0].name), isDescending: false)
       }
     }
     let inner = try nested.filter { $0.strategy == .joined }.map { try $0.joined(alias, &number, &syntax) }
@@ -74,16 +74,29 @@ extension RelationLoad {
 
 extension SelectSyntax {
   /// The query as the source of joins that give several rows for one of its own: its limit counts before them.
-  mutating func enclose(for table: SourceName, _ mapping: ModelMapping) throws {
+  mutating func enclose(for table: SourceName, _ mapping: ModelMapping) {
     guard let alias = table.alias ?? table.table?.name else { return }
     var inner = self
     let name = SourceName(table: nil, alias: alias)
-    let order = inner.order
     inner.columns = mapping.declaration.columns.map { ResultColumn(.column(table, $0.name), as: $0.name) }
-    // The outer query orders again, by the inner one's columns.
+    // The outer query puts the rows in the inner one's order again, whatever that is made of.
+    var number = CallSyntax("row_number", [])
+    number.window = WindowSyntax(partition: [], order: inner.order, frame: nil)
+    if !inner.order.isEmpty { inner.columns.append(ResultColumn(.call(number), as: Self.place)) }
     var outer = SelectSyntax(
       columns: mapping.declaration.columns.map { ResultColumn(.column(name, $0.name)) }, from: .derived(inner, alias))
-    outer.order = order.map { $0.moved(from: table, to: name) }
+    if !inner.order.isEmpty { outer.order = [OrderSyntax(.column(name, Self.place), isDescending: false)] }
     self = outer
+  }
+
+  /// What the enclosed query's rows are numbered by.
+  private static let place = Identifier("row_place")
+}
+
+extension SelectSyntax {
+  /// Whether each row is a row of its first table: whether a join adds to it, and to nothing else.
+  var isSimple: Bool {
+    guard case .no = distinct else { return false }
+    return groups.isEmpty && having == nil && combinations.isEmpty && head.isEmpty && locks.isEmpty
   }
 }

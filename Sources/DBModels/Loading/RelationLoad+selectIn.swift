@@ -159,7 +159,7 @@ extension RelationLoad {
         syntax.add(.isOneOfRows(columns, rows, negated: false))
       }
       syntax.order = Target.mapping.keyColumns.map {
-        OrderSyntax(.column(target, Target.mapping.declaration.columns[$0].name))
+        OrderSyntax(.column(target, Target.mapping.declaration.columns[$0].name), isDescending: false)
       }
       return try CompiledQuery(.select(syntax), for: context.dialect, criteria: context.criteria.syntax).rendered
     }

@@ -10,6 +10,10 @@ extension SessionSelect {
   /// - Throws: `DatabaseError`, `decoding` for a value that the type does not take; ``QueryError`` before anything is sent;
   ///   ``SessionClosed``; `CancellationError`.
   public nonisolated(nonsending) func all() async throws -> [Output] {
+    if let objects = self as? SessionSelect<Root, Root> {
+      let found: [Root] = try await objects.all()
+      if let found = found as? [Output] { return found }
+    }
     let (statement, rows) = try await fetch()
     let reading = reading
     let read = query.selection.read
@@ -41,7 +45,8 @@ extension SessionSelect {
   public nonisolated(nonsending) func one() async throws -> Output {
     if let only = try await oneOrNil() { return only }
     throw DatabaseError(
-      .noRow, "one row of \(Root.model.typeName) was asked for, and there is none", hint: "oneOrNil() gives nil instead",
+      .noRow, "one row of \(Root.model.typeName) was asked for, and there is none",
+      hint: "oneOrNil() gives nil instead",
       table: Root.model.table.plain)
   }
 
@@ -101,7 +106,9 @@ extension SessionSelect {
   }
 
   /// What makes objects of rows.
-  var reading: any EntityReading { isTracking ? SessionReading(session.unit, isRefreshing: isRefreshing) : PlainReading() }
+  var reading: any EntityReading {
+    isTracking ? SessionReading(session.unit, isRefreshing: isRefreshing) : PlainReading()
+  }
 }
 
 extension SessionSelect where Output == Root {
@@ -126,15 +133,25 @@ extension SessionSelect where Output == Root {
     let many = joins.filter { $0.relation._cardinality == .many }
     guard many.count < 2 else {
       throw QueryError(
-        .contradiction, session.dialect, "two relations to many in one join give each object of the one for each of the other",
+        .contradiction, session.dialect,
+        "two relations to many in one join give each object of the one for each of the other",
         hint: "load all of them but one with .selectIn")
     }
-    if let only = many.first, syntax.limit != nil || syntax.offset != nil || !syntax.isSimple {
-      _ = only
-      try syntax.enclose(for: query.source.name(of: Root.self), Root.mapping)
+    if !many.isEmpty {
+      guard syntax.isSimple else {
+        throw QueryError(
+          .contradiction, session.dialect,
+          "a join to many does not go with distinct, groups, locks or combined queries",
+          hint: "load the relation with .selectIn")
+      }
+    }
+    var owner = query.source
+    if !many.isEmpty, syntax.limit != nil || syntax.offset != nil {
+      owner = .alias(owner.alias?.name ?? Root.mapping.declaration.table.name.name)
+      syntax.enclose(for: query.source.name(of: Root.self), Root.mapping)
     }
     var number = 0
-    let loads = try joins.map { try $0.joined(query.source, &number, &syntax) }
+    let loads = try joins.map { try $0.joined(owner, &number, &syntax) }
     let statement = try CompiledQuery(.select(syntax), for: session.dialect, criteria: session.criteria.syntax).rendered
     let rows = try await session.send("session.select") { try await $0.execute(statement) }
     let objects = try session.read(statement, at: 0) {
@@ -144,7 +161,9 @@ extension SessionSelect where Output == Root {
       return owners.filter { seen.insert(ObjectIdentifier($0)).inserted }
     }
     // What is nested in a join by statements of its own is brought to what the join found.
-    var rest: [(plans: [any LoadPlan], objects: [any Entity])] = [(query.loads.filter { $0.strategy == .selectIn }, objects)]
+    var rest: [(plans: [any LoadPlan], objects: [any Entity])] = [
+      (query.loads.filter { $0.strategy == .selectIn }, objects)
+    ]
     for plan in joins { plan.collect(objects, &rest) }
     for part in rest where !part.plans.isEmpty && !part.objects.isEmpty {
       try await session.bring(part.plans, to: part.objects, context)
