@@ -90,7 +90,12 @@ public final class Connection {
   /// - Throws: `DatabaseError`; `CancellationError` when the task is cancelled before the statement has ended.
   @discardableResult
   public nonisolated(nonsending) func execute(_ sql: SQL) async throws -> ResultSet {
-    let statement = sql.rendered(for: dialect)
+    try await execute(sql.rendered(for: dialect))
+  }
+
+  /// Runs one statement whose text is made for the dialect already.
+  @discardableResult
+  package nonisolated(nonsending) func execute(_ statement: RenderedSQL) async throws -> ResultSet {
     guard let begin = waitingBegin else {
       return try await call([statement]) { driver throws(DatabaseError) in try driver.execute(statement) }
     }
@@ -111,7 +116,11 @@ public final class Connection {
   /// - Returns: A result for each statement.
   /// - Throws: `DatabaseError`; `CancellationError` when the task is cancelled before the last one has ended.
   public nonisolated(nonsending) func pipeline(_ statements: [SQL]) async throws -> [ResultSet] {
-    let rendered = statements.map { $0.rendered(for: dialect) }
+    try await pipeline(statements.map { $0.rendered(for: dialect) })
+  }
+
+  /// Runs statements whose text is made for the dialect already.
+  package nonisolated(nonsending) func pipeline(_ rendered: [RenderedSQL]) async throws -> [ResultSet] {
     if rendered.isEmpty { return [] }
     if let begin = waitingBegin {
       return try await call([begin] + rendered, isPipeline: true, isBeginning: true) { driver throws(DatabaseError) in
