@@ -152,6 +152,10 @@ let package = Package(
         "Bookstore", "DBModelKit", "DBModels", "DBMigrations", "DBEngine", "DBQuery", "DBSchema", "DBTesting",
         "SeededRandom",
       ]),
+    // Statements made of models: their text, and what the databases make of it.
+    tests(
+      "QueryTests",
+      ["DBModels", "DBTesting", "DBEngine", "DBQuery", "DBSchema"]),
     // Models written from schemas, compiled, and compared with where they came from.
     tests(
       "ModelSourceTests",
