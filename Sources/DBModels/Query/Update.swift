@@ -51,12 +51,12 @@ public struct Update<Root: Entity>: Change {
   }
 
   /// Only rows for which a condition holds; all conditions must.
-  public func `where`(_ condition: (Root.Columns) -> Expression<Bool>) -> Update<Root> {
+  public func `where`(_ condition: (Root.Columns) -> SQLTerm<Bool>) -> Update<Root> {
     self.where(condition(Root.Columns(source)))
   }
 
   /// Only rows for which a condition holds.
-  public func `where`(_ condition: Expression<Bool>) -> Update<Root> {
+  public func `where`(_ condition: SQLTerm<Bool>) -> Update<Root> {
     with { $0.condition = $0.condition.map { .binary(.and, $0, condition.syntax) } ?? condition.syntax }
   }
 
