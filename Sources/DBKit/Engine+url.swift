@@ -29,7 +29,8 @@ extension Engine {
         return try SQLiteDriver(url: url)
       #else
         throw DatabaseError(
-          .unsupported, "this program was built without SQLite", hint: "add the trait SQLite to the package's dependency")
+          .unsupported, "this program was built without SQLite",
+          hint: "add the trait SQLite to the package's dependency")
       #endif
     }
     #if PostgreSQL

@@ -14,13 +14,17 @@
 public struct CompilerProbe {
   /// What a command said.
   public struct Failure: Error, CustomStringConvertible {
+    /// Its words.
     public var description: String
+
+    /// Makes a failure.
     public init(description: String) { self.description = description }
   }
 
   /// An empty folder to work in.
   public let folder: String
 
+  /// Works in a folder.
   public init(folder: String) { self.folder = folder }
 
   /// The compiler's call for sources in the folder, up to their names.
