@@ -7,6 +7,7 @@ extension FlushRun {
   mutating func take(_ results: [ResultSet]) throws {
     let sent = waiting
     waiting = []
+    first = []
     for (statement, result) in zip(sent, results) {
       switch statement.kind {
       case .insert(let returning): try takeInsert(statement, result, returning)
@@ -116,10 +117,7 @@ extension FlushRun {
     let objects = statement.items.compactMap(object)
     guard let first = objects.first else { return }
     let map = unit.anyMap(of: type(of: first))
-    for object in objects {
-      map.remove(object)
-      object._modelState.status = .deleted
-    }
+    for object in objects { unit.leave(object, map) }
     unit.journal.append(.deleted(objects))
   }
 

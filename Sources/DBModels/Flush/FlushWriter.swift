@@ -136,38 +136,47 @@ package struct FlushWriter {
   private func find(_ mapping: ModelMapping, _ keys: [Int], _ rows: [[SQLValue]], _ head: String) -> [FlushStatement] {
     let text = mapping.text(dialect)
     let tail = " returning " + text.list(mapping.keyColumns)
-    let elements = keys.compactMap { text.elements[$0] }
-    if rows.count == 1 || (dialect == .postgresql && elements.count < keys.count) {
-      let finds = keys.enumerated().map { "\(text.columns[$1]) = \(placeholder($0 + 1))" }
-      let statement = head + " where " + finds.joined(separator: " and ") + tail
+    return conditions(text, keys, rows).map { condition in
+      FlushStatement(
+        statement: RenderedSQL(text: head + " where " + condition.text + tail, values: condition.values),
+        expected: condition.rows.count, rows: condition.rows, order: condition.rows.count == 1 ? .asSent : .byKey)
+    }
+  }
+
+  /// A condition that finds rows, with its values.
+  struct Condition {
+    let text: String
+    let values: [SQLValue]
+    /// Which of the rows that were given it finds.
+    let rows: Range<Int>
+  }
+
+  /// Conditions that find rows by what columns hold, as few as the limits allow.
+  func conditions(_ text: TableText, _ columns: [Int], _ rows: [[SQLValue]]) -> [Condition] {
+    let elements = columns.compactMap { text.elements[$0] }
+    if rows.count == 1 || (dialect == .postgresql && elements.count < columns.count) {
+      let finds = columns.enumerated().map { "\(text.columns[$1]) = \(placeholder($0 + 1))" }
       return rows.enumerated().map { index, row in
-        FlushStatement(
-          statement: RenderedSQL(text: statement, values: row), expected: 1, rows: index..<index + 1, order: .asSent)
+        Condition(text: finds.joined(separator: " and "), values: row, rows: index..<index + 1)
       }
     }
-    let left = keys.count == 1 ? text.columns[keys[0]] : "(\(text.list(keys)))"
+    let left = columns.count == 1 ? text.columns[columns[0]] : "(\(text.list(columns)))"
     if dialect == .postgresql {
       let arrays = elements.enumerated().map { "$\($0 + 1)::\($1)[]" }.joined(separator: ", ")
-      let condition =
-        keys.count == 1 ? " where \(left) = any(\(arrays))" : " where \(left) in (select * from unnest(\(arrays)))"
+      let found = columns.count == 1 ? "\(left) = any(\(arrays))" : "\(left) in (select * from unnest(\(arrays)))"
       return chunks(rows.count, limits.arrayRows).map { chunk in
-        FlushStatement(
-          statement: RenderedSQL(text: head + condition + tail, values: arraysOfColumns(rows[chunk], keys.count)),
-          expected: chunk.count, rows: chunk, order: .byKey)
+        Condition(text: found, values: arraysOfColumns(rows[chunk], columns.count), rows: chunk)
       }
     }
-    return chunks(rows.count, limits.rows(of: keys.count, dialect)).map { chunk in
-      let list =
-        keys.count == 1 ? placeholders(1, chunk.count) : "values " + valueLists(chunk.count, keys.count)
-      return FlushStatement(
-        statement: RenderedSQL(text: head + " where \(left) in (\(list))" + tail, values: rows[chunk].flatMap { $0 }),
-        expected: chunk.count, rows: chunk, order: .byKey)
+    return chunks(rows.count, limits.rows(of: columns.count, dialect)).map { chunk in
+      let list = columns.count == 1 ? placeholders(1, chunk.count) : "values " + valueLists(chunk.count, columns.count)
+      return Condition(text: "\(left) in (\(list))", values: rows[chunk].flatMap { $0 }, rows: chunk)
     }
   }
 
   // MARK: Pieces of text
 
-  private func placeholder(_ number: Int) -> String { (dialect == .postgresql ? "$" : "?") + String(number) }
+  func placeholder(_ number: Int) -> String { (dialect == .postgresql ? "$" : "?") + String(number) }
 
   private func placeholders(_ first: Int, _ count: Int) -> String {
     (first..<first + count).map(placeholder).joined(separator: ", ")
