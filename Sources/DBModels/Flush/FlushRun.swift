@@ -184,7 +184,7 @@ extension ModelMapping {
   }
 
   /// The version after this one.
-  fileprivate func next(_ version: SQLValue) throws -> SQLValue {
+  func next(_ version: SQLValue) throws -> SQLValue {
     switch version {
     case .integer(let number): return .integer(number &+ 1)
     case .instant: return Instant.now.sqlValue
