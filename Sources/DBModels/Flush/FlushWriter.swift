@@ -21,8 +21,9 @@ package struct FlushWriter {
   ///   - columns: the columns that are sent.
   ///   - rows: their values, row by row.
   ///   - returning: the columns that the server fills in.
+  ///   - conflict: what is done where a key is taken; nil fails.
   package func insert(
-    _ mapping: ModelMapping, _ columns: [Int], _ rows: [[SQLValue]], returning: [Int]
+    _ mapping: ModelMapping, _ columns: [Int], _ rows: [[SQLValue]], returning: [Int], conflict: FlushConflict? = nil
   ) -> [FlushStatement] {
     let text = mapping.text(dialect)
     // Rows are told apart by the number that each of them gets, or by the key that was sent.
@@ -30,7 +31,8 @@ package struct FlushWriter {
     let hasKey = mapping.keyColumns.allSatisfy { columns.contains($0) }
     let canBatch = returning.isEmpty || number != nil || hasKey
     let fetched = number == nil && !returning.isEmpty ? mapping.keyColumns + returning : returning
-    let tail = fetched.isEmpty ? "" : " returning " + text.list(fetched)
+    let tail =
+      (conflict?.text(mapping, dialect) ?? "") + (fetched.isEmpty ? "" : " returning " + text.list(fetched))
     let head = "insert into \(text.table) (\(text.list(columns)))"
     if columns.isEmpty || rows.count == 1 || !canBatch {
       return rows.enumerated().map { index, row in
@@ -54,7 +56,7 @@ package struct FlushWriter {
       let source =
         " select \(names.map { "v." + $0 }.joined(separator: ", ")) from unnest(\(arrays)) with ordinality"
         + " as v (\(names.joined(separator: ", ")), place) order by v.place"
-      return chunks(rows.count, limits.arrayRows).map { chunk in
+      return chunks(rows.count, limits.arrayRows(of: columns.count)).map { chunk in
         FlushStatement(
           statement: RenderedSQL(text: head + source + tail, values: arraysOfColumns(rows[chunk], columns.count)),
           expected: chunk.count, rows: chunk, order: order)
@@ -104,7 +106,7 @@ package struct FlushWriter {
     if dialect == .postgresql {
       let arrays = elements.enumerated().map { "$\($0 + 1)::\($1)[]" }.joined(separator: ", ")
       let source = "unnest(\(arrays)) as v (\(names.joined(separator: ", ")))"
-      return chunks(rows.count, limits.arrayRows).map { chunk in
+      return chunks(rows.count, limits.arrayRows(of: all.count)).map { chunk in
         FlushStatement(
           statement: RenderedSQL(
             text: head + source + condition + tail, values: arraysOfColumns(rows[chunk], all.count)),
@@ -164,7 +166,7 @@ package struct FlushWriter {
     if dialect == .postgresql {
       let arrays = elements.enumerated().map { "$\($0 + 1)::\($1)[]" }.joined(separator: ", ")
       let found = columns.count == 1 ? "\(left) = any(\(arrays))" : "\(left) in (select * from unnest(\(arrays)))"
-      return chunks(rows.count, limits.arrayRows).map { chunk in
+      return chunks(rows.count, limits.arrayRows(of: columns.count)).map { chunk in
         Condition(text: found, values: arraysOfColumns(rows[chunk], columns.count), rows: chunk)
       }
     }

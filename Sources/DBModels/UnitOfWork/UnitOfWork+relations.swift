@@ -1,4 +1,4 @@
-internal import DBQuery
+package import DBQuery
 internal import DBSchema
 
 extension UnitOfWork {
@@ -170,10 +170,14 @@ extension ModelMapping {
   /// Whether the server fills a column in when a new object's row is made.
   package func isLeftToServer(_ column: Int, of object: any Entity) -> Bool {
     if generated.contains(column) { return true }
-    if identities.contains(column) {
-      let value = object._modelValue(column)
-      return value == .null || value == .integer(0)
-    }
-    return defaulted.contains(column) && object._modelValue(column) == .null
+    guard identities.contains(column) || defaulted.contains(column) else { return false }
+    return isLeftToServer(column, object._modelValue(column))
+  }
+
+  /// Whether the server fills a column in where a new row holds this value.
+  package func isLeftToServer(_ column: Int, _ value: SQLValue) -> Bool {
+    if generated.contains(column) { return true }
+    if identities.contains(column) { return value == .null || value == .integer(0) }
+    return defaulted.contains(column) && value == .null
   }
 }
