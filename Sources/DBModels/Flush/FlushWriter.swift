@@ -158,7 +158,7 @@ package struct FlushWriter {
     }
     return chunks(rows.count, limits.rows(of: keys.count, dialect)).map { chunk in
       let list =
-        keys.count == 1 ? placeholders(1, chunk.count) : "values " + valueLists(chunk.count, keys.count)
+        keys.count == 1 ? Array(repeating: "?", count: chunk.count).joined(separator: ", ") : "values " + valueLists(chunk.count, keys.count)
       return FlushStatement(
         statement: RenderedSQL(text: head + " where \(left) in (\(list))" + tail, values: rows[chunk].flatMap { $0 }),
         expected: chunk.count, rows: chunk, order: .byKey)
@@ -173,6 +173,7 @@ package struct FlushWriter {
     (first..<first + count).map(placeholder).joined(separator: ", ")
   }
 
+  /// Lists of placeholders. SQLite looks a number up among all before it: many of them are left without.
   private func valueLists(_ rows: Int, _ width: Int) -> String {
     var text = ""
     text.reserveCapacity(rows * width * 7)
@@ -182,8 +183,7 @@ package struct FlushWriter {
       for column in 0..<width {
         number += 1
         if column > 0 { text += ", " }
-        text += dialect == .postgresql ? "$" : "?"
-        text += String(number)
+        text += dialect == .postgresql ? "$\(number)" : "?"
       }
       text += ")"
     }

@@ -27,7 +27,23 @@ struct SQLiteCases {
     let work = Work(engine: engine)
     let (stage, c) = (stage, c)
     let watch = Stopwatch()
+    let parents = Int64(Work.parents)
+    let fill = { try await stage.fill(Work.records) }
     return [
+      Case(
+        title: "SQLite, 100,000 rows into objects", unit: .milliseconds, prepare: fill,
+        engine: { try await work.load(isTracked: true) }, reference: { orm_sqlite_load(c) }, goals: [.wall(3)]),
+      Case(
+        title: "SQLite, the same, untracked", unit: .milliseconds, prepare: fill,
+        engine: { try await work.load(isTracked: false) }, reference: { orm_sqlite_load(c) }, goals: [.wall(2.1)]),
+      Case(
+        title: "SQLite, 10,000 parents, 10 children each", unit: .milliseconds,
+        engine: { try await work.loadChildren(Work.parents) }, reference: { orm_sqlite_load_children(c, parents) },
+        goals: [.wall(4)]),
+      Case(
+        title: "SQLite, of these, one parent", count: Work.parents,
+        engine: { try await work.loadChildren(Work.parents) }, referenceCount: Work.parents / 10,
+        referenceName: "of 1,000", reference: { try await work.loadChildren(Work.parents / 10) }, goals: [.wall(1.5)]),
       Case(
         title: "SQLite, insert 100,000 objects", unit: .milliseconds, prepare: stage.empty, engine: work.insert,
         reference: { orm_sqlite_insert_each(c) }, goals: [.wall(2)]),

@@ -31,6 +31,30 @@ struct Work {
     return sum
   }
 
+  /// All rows as objects, which the session knows or not.
+  func load(isTracked: Bool) async throws -> Int64 {
+    try await engine.withSession { session in
+      let query = session.select(BenchRecord.self)
+      return Self.sum(try await (isTracked ? query : query.untracked()).all())
+    }
+  }
+
+  /// Parents with their children, in two statements, or one and as many as the database's limit makes of the other.
+  func loadChildren(_ count: Int) async throws -> Int64 {
+    try await engine.withSession { session in
+      let parents = try await session.select(BenchParent.self)
+        .where { $0.id <= Int64(count) }.orderBy { $0.id.ascending }.load(.selectIn(\.children)).all()
+      var sum: Int64 = 0
+      for parent in parents {
+        sum += parent.id + Int64(parent.name.utf8.count)
+        for child in try parent.children {
+          sum += child.id + Int64(child.quantity) + Int64(child.name.utf8.count) + (child.parentID == parent.id ? 1 : 0)
+        }
+      }
+      return sum
+    }
+  }
+
   /// Adds objects, and has them written; their numbers come back.
   func insert() async throws -> Int64 {
     try await engine.withSession { session in
@@ -44,8 +68,7 @@ struct Work {
   /// Writes one column of objects that were loaded before.
   func update(_ watch: Stopwatch) async throws -> Int64 {
     try await engine.withSession { session in
-      var records: [BenchRecord] = []
-      for id in 1...Self.updates { if let one = try await session.get(BenchRecord.self, id) { records.append(one) } }
+      let records = try await session.select(BenchRecord.self).all()
       watch.start()
       for one in records { one.quantity += 1 }
       try await session.flush()
