@@ -171,7 +171,10 @@ package struct FlushWriter {
       }
     }
     return chunks(rows.count, limits.rows(of: columns.count, dialect)).map { chunk in
-      let list = columns.count == 1 ? placeholders(1, chunk.count) : "values " + valueLists(chunk.count, columns.count)
+      let list =
+        columns.count == 1
+        ? Array(repeating: "?", count: chunk.count).joined(separator: ", ")
+        : "values " + valueLists(chunk.count, columns.count)
       return Condition(text: "\(left) in (\(list))", values: rows[chunk].flatMap { $0 }, rows: chunk)
     }
   }
@@ -184,6 +187,7 @@ package struct FlushWriter {
     (first..<first + count).map(placeholder).joined(separator: ", ")
   }
 
+  /// Lists of placeholders. SQLite looks a number up among all before it: many of them are left without.
   private func valueLists(_ rows: Int, _ width: Int) -> String {
     var text = ""
     text.reserveCapacity(rows * width * 7)
@@ -193,8 +197,7 @@ package struct FlushWriter {
       for column in 0..<width {
         number += 1
         if column > 0 { text += ", " }
-        text += dialect == .postgresql ? "$" : "?"
-        text += String(number)
+        text += dialect == .postgresql ? "$\(number)" : "?"
       }
       text += ")"
     }
