@@ -131,6 +131,28 @@ struct SessionScenarioTests {
   }
 
   @Test(arguments: TemporaryDatabase.available)
+  func linksAreMadeAndPartedFromEitherSideInOneStatement(dialect: DialectName) async throws {
+    try await withLibrary(dialect) { engine, recorder in
+      try await engine.execute("insert into authors (id, name) values (1, 'Ada')")
+      try await engine.execute("insert into books (id, title, author_id, price) values (1, 'a', 1, 0), (2, 'b', 1, 0)")
+      try await engine.withSession { session in
+        let one = try await session.require(Book.self, 1)
+        let two = try await session.require(Book.self, 2)
+        let tag = Tag(name: "t")
+        try session.add(tag)
+        try one.$tags.add(tag)
+        try tag.$books.add(two)
+        let made = try await recorder.record { try await session.flush() }
+        try one.$tags.remove(tag)
+        try tag.$books.remove(two)
+        let parted = try await recorder.record { try await session.flush() }
+        #expect(made.matching("book_tags").count == 1 && parted.matching("book_tags").count == 1)
+      }
+      #expect(try await counts(engine, ["book_tags", "tags"]) == [0, 1])
+    }
+  }
+
+  @Test(arguments: TemporaryDatabase.available)
   func keysThatParentsHandDownReachTheThirdGeneration(dialect: DialectName) async throws {
     try await withArchive(dialect) { engine, recorder in
       try await engine.withSession { session in
