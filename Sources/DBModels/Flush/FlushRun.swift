@@ -113,9 +113,11 @@ struct FlushRun {
       if case .link(let link) = work.rows[item] { link } else { nil }
     }
     guard let first = links.first else { return }
-    let keys = links.map { $0.values.map(\.value) }
+    // They may have been parted from either side.
+    let columns = (first.near.columns + first.far.columns).sorted()
+    let keys = links.map { link in columns.map { link.value(of: $0) } }
     wait(
-      writer.delete(mapping, keys: first.near.columns + first.far.columns, keys), mapping, .delete, items, keys)
+      writer.delete(mapping, keys: columns, keys), mapping, .delete, items, keys)
   }
 
   private mutating func wait(
@@ -138,8 +140,7 @@ struct FlushRun {
       if let waiting = unit.parents[ObjectIdentifier(object)] { try adopt(object, waiting) }
       return columns.map { empty.contains($0) ? .null : object._modelValue($0) }
     case .link(let link):
-      let values = link.values
-      return columns.map { column in values.first { $0.column == column }?.value ?? .null }
+      return columns.map { link.value(of: $0) }
     }
   }
 

@@ -93,10 +93,10 @@ package struct FlushWork {
   }
 
   private func item(_ link: UnitOfWork.LinkChange) -> FlushItem {
-    let columns = link.near.columns + link.far.columns
+    let columns = (link.near.columns + link.far.columns).sorted()
     return link.isAdded
       ? FlushItem(link.mapping, .insert(columns: columns))
-      : FlushItem(link.mapping, .delete, sortKey: link.values.map(\.value))
+      : FlushItem(link.mapping, .delete, sortKey: columns.map { link.value(of: $0) })
   }
 
   private func changedColumns(_ object: any Entity, _ originals: OriginalValues) -> [Int] {
@@ -200,6 +200,9 @@ extension UnitOfWork.LinkChange {
     if !isAdded { return true }
     return [owner, other].allSatisfy { $0._modelState.status == .persistent || $0._modelState.status == .pending }
   }
+
+  /// A column's value; NULL where neither key has it.
+  package func value(of column: Int) -> SQLValue { values.first { $0.column == column }?.value ?? .null }
 
   /// The row's columns with the keys of both sides.
   package var values: [(column: Int, value: SQLValue)] {

@@ -22,7 +22,7 @@ extension UnitOfWork {
       if back._cardinality != .many, let old = back._objects(other)?.first, old !== owner {
         take(other, outOf: old, key)
       }
-      if back._cardinality != .many || back._objects(other) != nil { put(owner, into: other, back) }
+      put(owner, into: other, back)
     }
   }
 
@@ -154,7 +154,7 @@ extension UnitOfWork {
     key._put(owner, object)
   }
 
-  private func take(_ object: any Entity, outOf owner: any Entity, _ key: any AnyRelationKey) {
+  func take(_ object: any Entity, outOf owner: any Entity, _ key: any AnyRelationKey) {
     guard key._holds(owner, object), let held = key._objects(owner) else { return }
     note(owner, key)
     key._load(owner, held.filter { $0 !== object })
