@@ -27,29 +27,24 @@ extension FlushRun {
           table: statement.mapping.declaration.table.plain,
           statement: statement.statement.text)
       }
-      var before: [(object: any Entity, column: Int, value: SQLValue)] = []
+      var before: [SQLValue] = []
+      before.reserveCapacity(objects.count * returning.count)
       let rows = try order(statement, result, objects)
       let skipped = result.columns.count - returning.count
-      for (object, row) in zip(objects, rows) {
+      for (object, place) in zip(objects, rows) {
+        let row = result[place]
         for (place, column) in returning.enumerated() {
-          before.append((object, column, object._modelValue(column)))
-          guard object._setModelValue(column, result[row][skipped + place]) else {
-            throw unfit(statement, column, result[row][skipped + place])
-          }
+          before.append(object._modelValue(column))
+          let value = row[skipped + place]
+          guard object._setModelValue(column, value) else { throw unfit(statement, column, value) }
         }
       }
-      unit.journal.append(.inserted(objects, before: before))
+      unit.journal.append(.inserted(objects, columns: returning, before: before))
     } else if !objects.isEmpty {
-      unit.journal.append(.inserted(objects, before: []))
+      unit.journal.append(.inserted(objects, columns: [], before: []))
     }
     guard let first = objects.first else { return }
-    let map = unit.anyMap(of: type(of: first))
-    for object in objects {
-      if map.hasOther(than: object) { throw duplicate(object, statement) }
-      object._modelState.status = .persistent
-      object._modelState.originals = nil
-      map.insert(object)
-    }
+    if let double = unit.anyMap(of: type(of: first)).adopt(objects) { throw duplicate(double, statement) }
   }
 
   /// Which row belongs to each object.
@@ -57,13 +52,15 @@ extension FlushRun {
     switch statement.form.order {
     case .asSent: return Array(0..<result.count)
     case .byNumber(let place, let isDescending):
-      let numbered = try (0..<result.count).map { row -> (Int64, Int) in
-        guard case .integer(let number) = result[row][place] else { throw unfit(statement, place, result[row][place]) }
-        return (number, row)
+      var numbers: [Int64] = []
+      numbers.reserveCapacity(result.count)
+      for row in result {
+        guard case .integer(let number) = row[place] else { throw unfit(statement, place, row[place]) }
+        numbers.append(isDescending ? 0 &- number : number)
       }
       // Most often they come in order.
-      let sorted = numbered.sorted { isDescending ? $0.0 > $1.0 : $0.0 < $1.0 }
-      return sorted.map(\.1)
+      if zip(numbers, numbers.dropFirst()).allSatisfy({ $0 < $1 }) { return Array(0..<result.count) }
+      return numbers.indices.sorted { numbers[$0] < numbers[$1] }
     case .byKey:
       let width = statement.mapping.keyColumns.count
       var rows: [[SQLValue]: Int] = [:]

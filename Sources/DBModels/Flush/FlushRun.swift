@@ -59,8 +59,10 @@ struct FlushRun {
   mutating func add(_ mapping: ModelMapping, _ step: FlushPlan.Step) throws {
     switch step {
     case .insert(let columns, let items, let withheld):
-      let empty = Set(withheld.flatMap { mapping.foreignKeys[$0].columns })
-      let rows = try items.map { item in try values(item, columns, without: empty) }
+      let empty = withheld.flatMap { mapping.foreignKeys[$0].columns }
+      var rows = FlushRows(width: columns.count)
+      rows.reserve(items.count)
+      for item in items { try append(item, columns, without: empty, to: &rows) }
       let returning = (0..<mapping.width).filter { column in
         !columns.contains(column) && mapping.isFilledIn(column)
       }
@@ -92,7 +94,7 @@ struct FlushRun {
     let rows = try zip(items, keys).map { item, key in
       var row = key
       if let version { row.append(storedValue(item, version)) }
-      row += try values(item, columns, without: [])
+      row += try values(item, columns)
       if let version { row.append(try mapping.next(storedValue(item, version))) }
       return row
     }
@@ -129,15 +131,22 @@ struct FlushRun {
   // MARK: Values
 
   /// A row's values as they are sent; a parent's key is taken over here, when it is known at last.
-  private mutating func values(_ item: Int, _ columns: [Int], without empty: Set<Int>) throws -> [SQLValue] {
+  private func append(_ item: Int, _ columns: [Int], without empty: [Int] = [], to rows: inout FlushRows) throws {
     switch work.rows[item] {
     case .object(let object):
-      if let waiting = unit.parents[ObjectIdentifier(object)] { try adopt(object, waiting) }
-      return columns.map { empty.contains($0) ? .null : object._modelValue($0) }
+      if !unit.parents.isEmpty, let waiting = unit.parents[ObjectIdentifier(object)] { try adopt(object, waiting) }
+      for column in columns { rows.values.append(empty.contains(column) ? .null : object._modelValue(column)) }
     case .link(let link):
       let values = link.values
-      return columns.map { column in values.first { $0.column == column }?.value ?? .null }
+      for column in columns { rows.values.append(values.first { $0.column == column }?.value ?? .null) }
     }
+    rows.count += 1
+  }
+
+  private func values(_ item: Int, _ columns: [Int]) throws -> [SQLValue] {
+    var rows = FlushRows(width: columns.count)
+    try append(item, columns, to: &rows)
+    return rows.values
   }
 
   private func adopt(_ object: any Entity, _ waiting: [UnitOfWork.PendingParent]) throws {
@@ -145,7 +154,7 @@ struct FlushRun {
       for (column, target) in zip(parent.key.columns, parent.key.targetColumns) {
         let value = parent.parent._modelValue(target)
         if object._modelState.status == .pending {
-          unit.journal.append(.inserted([], before: [(object, column, object._modelValue(column))]))
+          unit.journal.append(.filled(object, column: column, before: object._modelValue(column)))
           _ = object._setModelValue(column, value)
         } else {
           try unit.write(object, column, value)

@@ -186,8 +186,12 @@ extension ModelMapping {
     if generated.contains(column) { return true }
     if identities.contains(column) {
       let value = object._modelValue(column)
-      return value == .null || value == .integer(0)
+      switch value {
+      case .null, .integer(0): return true
+      default: return false
+      }
     }
-    return defaulted.contains(column) && object._modelValue(column) == .null
+    guard defaulted.contains(column), case .null = object._modelValue(column) else { return false }
+    return true
   }
 }

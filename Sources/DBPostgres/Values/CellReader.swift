@@ -31,8 +31,12 @@ struct CellReader {
   }
 
   func bool(_ bytes: UnsafeRawBufferPointer?, _ column: Int) -> Bool? {
-    if isBinary, shape.forms[column] == .bool { return bytes.flatMap { $0.count == 1 ? $0[0] != 0 : nil } }
-    if case .bool(let truth) = value(bytes, column) { truth } else { nil }
+    if isBinary, shape.forms[column] == .bool {
+      guard let bytes, bytes.count == 1 else { return nil }
+      return bytes[0] != 0
+    }
+    guard case .bool(let truth) = value(bytes, column) else { return nil }
+    return truth
   }
 
   func instant(_ bytes: UnsafeRawBufferPointer?, _ column: Int) -> Instant? {
