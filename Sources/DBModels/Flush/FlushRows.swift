@@ -13,6 +13,15 @@ package struct FlushRows {
   /// Makes room for so many rows.
   package mutating func reserve(_ rows: Int) { values.reserveCapacity(rows * width) }
 
+  /// Appends a row of which some values are sent.
+  package mutating func append(_ row: [SQLValue], kept: [Int]) {
+    if kept.count == row.count { values += row } else { for place in kept { values.append(row[place]) } }
+    count += 1
+  }
+
+  /// A value of a row.
+  package subscript(row: Int, column: Int) -> SQLValue { values[row * width + column] }
+
   /// The values of some rows.
   package subscript(rows: Range<Int>) -> [SQLValue] { Array(values[rows.lowerBound * width..<rows.upperBound * width]) }
 

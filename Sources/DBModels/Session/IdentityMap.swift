@@ -180,6 +180,8 @@ package protocol AnyIdentityMap: AnyObject {
   func removeAll()
   /// Lets what is known be read anew.
   func expireAll()
+  /// Lets an object take its row's values when it is read again.
+  func expire(_ object: any Entity)
   /// Lets go of what nobody holds.
   func sweep()
 }
@@ -192,8 +194,12 @@ extension IdentityMap: AnyIdentityMap {
 
   package func remove(key values: [SQLValue], of object: any Entity) {
     guard let object = object as? Element else { return }
-    let keys = places.filter { list[$1] === object && Element._modelKeyValues($0) == values }.keys
-    for key in keys { forget(key) }
+    // Only the object itself can make a key of values.
+    let columns = Element.mapping.keyColumns
+    let current = columns.map { object._modelValue($0) }
+    for (column, value) in zip(columns, values) { _ = object._setModelValue(column, value) }
+    remove(object)
+    for (column, value) in zip(columns, current) { _ = object._setModelValue(column, value) }
   }
 
   package func insert(_ object: any Entity) {
@@ -210,9 +216,13 @@ extension IdentityMap: AnyIdentityMap {
   package func unloadAll() { Element._unloadAll(of: self) }
   package var mapping: ModelMapping { Element.mapping }
   package var isEmpty: Bool { places.isEmpty }
+  package var all: [any Entity] { list.compactMap { $0 } }
   package func removeAll() {
     places = [:]
     list = []
+  }
+  package func expire(_ object: any Entity) {
+    if let key = (object as? Element)?._modelKey { expired.insert(key) }
   }
   package func expireAll() { expired = Set(places.keys) }
 }

@@ -31,12 +31,9 @@ struct CellReader {
   }
 
   func bool(_ bytes: UnsafeRawBufferPointer?, _ column: Int) -> Bool? {
-    if isBinary, shape.forms[column] == .bool {
-      guard let bytes, bytes.count == 1 else { return nil }
-      return bytes[0] != 0
-    }
-    guard case .bool(let truth) = value(bytes, column) else { return nil }
-    return truth
+    if isBinary, shape.forms[column] == .bool { return bytes.flatMap { $0.count == 1 ? $0[0] != 0 : nil } }
+    if case .bool(let truth) = value(bytes, column) { return truth }
+    return nil
   }
 
   func instant(_ bytes: UnsafeRawBufferPointer?, _ column: Int) -> Instant? {
