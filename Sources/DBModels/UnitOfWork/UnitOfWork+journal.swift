@@ -43,14 +43,16 @@ extension UnitOfWork {
       object._modelState.tracker = nil
       object._modelState.originals = nil
       parents[ObjectIdentifier(object)] = nil
-    case .inserted(let objects, let before):
+    case .inserted(let objects, let columns, let before):
       for object in objects {
         anyMap(of: type(of: object)).remove(object)
         object._modelState.status = .pending
         object._modelState.originals = nil
         pending.append(object)
       }
-      for (object, column, value) in before { _ = object._setModelValue(column, value) }
+      for (place, value) in before.enumerated() {
+        _ = objects[place / columns.count]._setModelValue(columns[place % columns.count], value)
+      }
     case .updated(let objects):
       for (object, before) in objects {
         let map = anyMap(of: type(of: object))

@@ -177,7 +177,10 @@ extension ModelMapping {
   /// Whether the server fills a column in where a new row holds this value.
   package func isLeftToServer(_ column: Int, _ value: SQLValue) -> Bool {
     if generated.contains(column) { return true }
-    if identities.contains(column) { return value == .null || value == .integer(0) }
-    return defaulted.contains(column) && value == .null
+    switch value {
+    case .null: return identities.contains(column) || defaulted.contains(column)
+    case .integer(0): return identities.contains(column)
+    default: return false
+    }
   }
 }
