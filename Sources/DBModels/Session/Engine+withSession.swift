@@ -73,13 +73,13 @@ extension Connection {
 
 extension Session {
   /// Commits, and ends the session.
-  nonisolated(nonsending) func finish() async throws {
+  package nonisolated(nonsending) func finish() async throws {
     try await commit()
     close()
   }
 
   /// Rolls back, and ends the session.
-  nonisolated(nonsending) func abandon() async {
+  package nonisolated(nonsending) func abandon() async {
     if case .closed = state { return }
     await rollBackQuietly()
     close()

@@ -19,8 +19,12 @@ extension Session {
   public nonisolated(nonsending) func flush() async throws {
     try check("session.flush")
     guard unit.hasWork else { return }
+    if options.transaction.access == .readOnly, !FlushWork(unit).items.isEmpty { try checkWriting() }
+    try await followMarks()
     try announce()
     try await cascade()
+    try stamp()
+    try checkAccepted()
     let work = FlushWork(unit)
     for object in work.unchanged { object._modelState.originals = nil }
     if work.items.isEmpty {
@@ -28,6 +32,7 @@ extension Session {
       return
     }
     let plan = try FlushPlanner.plan(work.items)
+    if let hear = options.events.beforeFlush { try hear(FlushSummary(plan, work.items)) }
     try await begin()
     do {
       var run = FlushRun(work, FlushWriter(dialect), unit)
@@ -59,7 +64,8 @@ extension Session {
       if type(of: object).mapping.hasEvents { try (object as? any ModelEvents)?.willInsert() }
     }
     for object in unit.tracker.dirty where object._modelState.status == .persistent {
-      if type(of: object).mapping.hasEvents { try (object as? any ModelEvents)?.willUpdate() }
+      guard type(of: object).mapping.hasEvents, let object = object as? any ModelEvents else { continue }
+      if unit.marked.contains(where: { $0 === object }) { try object.willDelete() } else { try object.willUpdate() }
     }
     for object in unit.doomed where object._modelState.status == .doomed {
       if type(of: object).mapping.hasEvents { try (object as? any ModelEvents)?.willDelete() }
@@ -73,5 +79,16 @@ extension Session {
     unit.tracker.dirty = []
     unit.parents = [:]
     unit.links = []
+    unit.marked = []
+  }
+}
+
+extension Session {
+  /// Throws when the session only reads.
+  func checkWriting() throws {
+    guard options.transaction.access == .readOnly else { return }
+    throw DatabaseError(
+      .readOnly, "the session only reads, and was to write",
+      hint: "use a session without transaction.access: .readOnly for changes, or expunge the objects that were changed")
   }
 }

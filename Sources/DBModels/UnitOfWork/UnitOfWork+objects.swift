@@ -88,6 +88,7 @@ extension UnitOfWork {
     doomed = []
     parents = [:]
     links = []
+    marked = []
     journal = []
   }
 }

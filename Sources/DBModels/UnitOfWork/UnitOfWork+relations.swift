@@ -35,7 +35,7 @@ extension UnitOfWork {
     case .toChildren(let foreignKey):
       let declaration = type(of: owner).mapping.declaration.relations[key.place]
       if declaration.cascade.rule == .deleteOrphan {
-        if other._modelState.tracker === tracker { try delete(other) }
+        if other._modelState.tracker === tracker { try remove(other) }
       } else {
         try clearParent(other, foreignKey)
       }
@@ -168,7 +168,7 @@ extension UnitOfWork {
     key._load(owner, held.filter { $0 !== object })
   }
 
-  private func take(_ object: any Entity, outOf owner: any Entity, inverse relation: MappedRelation) {
+  func take(_ object: any Entity, outOf owner: any Entity, inverse relation: MappedRelation) {
     guard let inverse = relation.inverse else { return }
     take(object, outOf: owner, type(of: owner).mapping.relationKeys[inverse])
   }
