@@ -17,6 +17,7 @@ internal import DBQuery
 /// - SQL text of your own;
 /// - objects that the session knows already, which `get` gives without a statement;
 /// - what a flush writes: it finds rows by the keys of objects that were read;
+/// - the row that an insert's `on conflict do update` finds;
 /// - new rows, unless `accepts` says which are taken: an object that the condition would not show can be added.
 ///
 /// A relation that needs an object, and finds only one that is not shown, stays unloaded.

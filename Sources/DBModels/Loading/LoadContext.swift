@@ -10,7 +10,7 @@ package struct LoadContext {
   /// Whether relations that are loaded are read again.
   let isRefreshing: Bool
   /// Whether objects that are marked as deleted are shown.
-  let showsDeleted: Bool
+  var showsDeleted = false
   let limits = StatementLimits.standard
 }
 

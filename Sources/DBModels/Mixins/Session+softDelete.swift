@@ -17,7 +17,9 @@ extension Session {
 
   /// Lets the children of objects go that were marked as deleted: a statement for each relation and level.
   nonisolated(nonsending) func followMarks() async throws {
-    var level = unit.marked.filter { $0._isMarkedDeleted && $0._modelState.status == .persistent }
+    if unit.marked.isEmpty { return }
+    unit.marked.removeAll { !$0._isMarkedDeleted || $0._modelState.status != .persistent }
+    var level = unit.marked
     var seen = Set(level.map { ObjectIdentifier($0) })
     while !level.isEmpty {
       var next: [any Entity] = []
@@ -35,6 +37,7 @@ extension Session {
       }
       level = next
     }
+    unit.forgetMarked()
   }
 
   /// The objects whose key holds one of some values: read, and those that lead there in memory alone.

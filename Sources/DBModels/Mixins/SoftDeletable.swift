@@ -23,7 +23,8 @@ public import DBQuery
 /// Children go along by the next flush, where their relation says `cascade: .delete` or `.deleteOrphan`, or their foreign
 /// key `on delete cascade`: those that are SoftDeletable are marked with the same moment, and theirs in turn. Of other
 /// models they are deleted only where the relation itself says so. All other children stay as they are: the row that they
-/// lead to is still there. ``Session/restore(_:)`` takes one object back; those that went along have the same moment:
+/// lead to is still there. Where a row really goes, its children go by the usual rules, SoftDeletable or not.
+/// ``Session/restore(_:)`` takes one object back; those that went along have the same moment:
 ///
 /// ```swift
 /// let moment = article.deletedAt

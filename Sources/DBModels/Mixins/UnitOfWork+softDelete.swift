@@ -9,15 +9,35 @@ extension UnitOfWork {
     if !object._isMarkedDeleted { try mark(object, clock().sqlValue) }
   }
 
-  /// Marks an object as deleted, and takes it out of what its parents lead to.
+  /// Marks an object as deleted.
   func mark(_ object: any Entity, _ moment: SQLValue) throws {
     let mapping = type(of: object).mapping
     guard let place = mapping.mixins.deletedAt else { return }
     try write(object, place, moment)
     marked.append(object)
-    for (relation, key) in zip(mapping.relations, mapping.relationKeys) {
-      guard let relation, case .toParent = relation.path else { continue }
-      for parent in key._objects(object) ?? [] { take(object, outOf: parent, inverse: relation) }
+  }
+
+  /// Takes marked objects out of what their parents lead to; each parent's once, however many they are. A parent that is
+  /// marked itself keeps its own, for when it is restored.
+  func forgetMarked() {
+    let gone = Set(marked.map { ObjectIdentifier($0) })
+    var parents: [ObjectIdentifier: (object: any Entity, keys: [Int: any AnyRelationKey])] = [:]
+    for object in marked {
+      let mapping = type(of: object).mapping
+      for (relation, key) in zip(mapping.relations, mapping.relationKeys) {
+        guard let relation, case .toParent = relation.path, let inverse = relation.inverse else { continue }
+        for parent in key._objects(object) ?? [] where !gone.contains(ObjectIdentifier(parent)) {
+          let back = type(of: parent).mapping.relationKeys[inverse]
+          parents[ObjectIdentifier(parent), default: (parent, [:])].keys[back.place] = back
+        }
+      }
+    }
+    for (parent, keys) in parents.values {
+      for key in keys.values {
+        guard let held = key._objects(parent) else { continue }
+        journal.append(.relation(parent, key, before: held))
+        key._load(parent, held.filter { !gone.contains(ObjectIdentifier($0)) })
+      }
     }
   }
 

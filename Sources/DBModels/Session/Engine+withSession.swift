@@ -74,7 +74,8 @@ extension Connection {
 extension Session {
   /// Commits, and ends the session.
   package nonisolated(nonsending) func finish() async throws {
-    try await commit()
+    // What runs after the commit may have gone on with the session.
+    repeat { try await commit() } while unit.hasWork || state.isOpen
     close()
   }
 

@@ -18,13 +18,11 @@ extension Session {
   ///   ``FlushCycle``; ``SessionClosed``; `CancellationError`.
   public nonisolated(nonsending) func flush() async throws {
     try check("session.flush")
-    guard unit.hasWork else { return }
-    if options.transaction.access == .readOnly, !FlushWork(unit).items.isEmpty { try checkWriting() }
+    if options.transaction.access == .readOnly, unit.hasWork, !FlushWork(unit).items.isEmpty { try checkWriting() }
     try await followMarks()
+    guard unit.hasWork else { return }
     try announce()
     try await cascade()
-    try stamp()
-    try checkAccepted()
     let work = FlushWork(unit)
     for object in work.unchanged { object._modelState.originals = nil }
     if work.items.isEmpty {
@@ -57,29 +55,32 @@ extension Session {
     try run.take(results)
   }
 
-  /// Tells objects what becomes of them.
+  /// Tells objects what becomes of them, and lets the session's options write to them, or refuse them.
   private func announce() throws {
     // What they write may make others wait.
     for object in unit.pending where object._modelState.status == .pending {
       if type(of: object).mapping.hasEvents { try (object as? any ModelEvents)?.willInsert() }
     }
+    let marked = Set(unit.marked.map { ObjectIdentifier($0) })
     for object in unit.tracker.dirty where object._modelState.status == .persistent {
       guard type(of: object).mapping.hasEvents, let object = object as? any ModelEvents else { continue }
-      if unit.marked.contains(where: { $0 === object }) { try object.willDelete() } else { try object.willUpdate() }
+      if marked.contains(ObjectIdentifier(object)) { try object.willDelete() } else { try object.willUpdate() }
     }
     for object in unit.doomed where object._modelState.status == .doomed {
       if type(of: object).mapping.hasEvents { try (object as? any ModelEvents)?.willDelete() }
     }
+    try stamp()
+    try checkAccepted()
   }
 
   /// Forgets what was written.
   private func settle() {
+    unit.marked = []
     unit.pending = []
     unit.doomed = []
     unit.tracker.dirty = []
     unit.parents = [:]
     unit.links = []
-    unit.marked = []
   }
 }
 

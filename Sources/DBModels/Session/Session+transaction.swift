@@ -84,11 +84,11 @@ extension Session {
     _ body: nonisolated(nonsending) (Session) async throws -> R
   ) async throws -> R {
     try check("session.withSavepoint")
+    let actions = commitActions.count
     try await flush()
     try await begin()
     let level = try await connection.openSavepoint()
     let mark = unit.mark
-    let actions = commitActions.count
     do {
       let result = try await body(self)
       try check("session.withSavepoint")

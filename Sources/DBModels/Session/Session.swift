@@ -58,6 +58,9 @@ public final class Session {
     case failed(any Error, savepoint: Int)
     /// The closure that it was lent to is over.
     case closed
+
+    /// Whether a transaction is open.
+    var isOpen: Bool { if case .open = self { true } else { false } }
   }
 
   init(_ connection: Connection, _ options: SessionOptions, _ scope: Scope) {

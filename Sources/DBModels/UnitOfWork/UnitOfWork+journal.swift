@@ -9,10 +9,10 @@ extension UnitOfWork {
   package func undo(to mark: Int) {
     for object in tracker.dirty { restore(object, object._modelState.originals) }
     tracker.dirty = []
-    marked = []
     while journal.count > mark, let entry = journal.popLast() { undo(entry) }
     pending.removeAll { $0._modelState.status != .pending }
     doomed.removeAll { $0._modelState.status != .doomed }
+    marked = []
   }
 
   private func undo(_ entry: JournalEntry) {

@@ -168,7 +168,7 @@ extension UnitOfWork {
     key._load(owner, held.filter { $0 !== object })
   }
 
-  func take(_ object: any Entity, outOf owner: any Entity, inverse relation: MappedRelation) {
+  private func take(_ object: any Entity, outOf owner: any Entity, inverse relation: MappedRelation) {
     guard let inverse = relation.inverse else { return }
     take(object, outOf: owner, type(of: owner).mapping.relationKeys[inverse])
   }

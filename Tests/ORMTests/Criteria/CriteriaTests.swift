@@ -30,7 +30,9 @@ struct CriteriaTests {
       Case(name: "all", result: "Ada", sent: ["select \(writer) from writers where \(shown) order by id"]) { session in
         try await session.select(Writer.self).orderBy(\.id).all().map(\.name).joined(separator: " ")
       },
-      Case(name: "columns", result: "engines", sent: ["select title from posts where \(shown) and id > $2"]) { session in
+      Case(
+        name: "columns", result: "engines", sent: ["select title from posts where \(shown) and id > $2"]
+      ) { session in
         try await session.select(Post.self).where { $0.id > 0 }.columns { $0.title }.all().joined(separator: " ")
       },
       Case(name: "count", result: "1", sent: ["select count(*) from writers where \(shown)"]) { session in
@@ -78,6 +80,45 @@ struct CriteriaTests {
       ) { session in
         let owners = Select(Post.self).where { $0.title == "secrets" }.columns { $0.writerID }
         return "\(try await session.select(Writer.self).where { $0.id.isIn(owners) }.count())"
+      },
+      Case(
+        name: "correlated", result: "1",
+        sent: [
+          """
+          select count(*) from writers where \(shown) and exists (select 1 from posts where tenant_id = $2 and deleted_at \
+          is null and writer_id = writers.id)
+          """
+        ]
+      ) { session in
+        let owners = session.select(Writer.self).where { writer in
+          exists(Select(Post.self).where { $0.writerID == writer.id })
+        }
+        return "\(try await owners.count())"
+      },
+      Case(
+        name: "union", result: "Ada engines",
+        sent: [
+          """
+          select name from writers where \(shown) union select title from posts where tenant_id = $2 and deleted_at is null
+          """
+        ]
+      ) { session in
+        let titles = Select(Post.self).columns { $0.title }
+        let all = session.select(Writer.self).columns { $0.name }.union(titles)
+        return try await all.all().sorted().joined(separator: " ")
+      },
+      Case(
+        name: "update from another table", result: "0",
+        sent: [
+          """
+          update posts set title = $1 from writers where posts.tenant_id = $2 and posts.deleted_at is null and \
+          writers.tenant_id = $3 and writers.deleted_at is null and posts.writer_id = writers.id and writers.name = $4
+          """
+        ]
+      ) { session in
+        let change = Update(Post.self).set(\.title, to: "mine").from(Writer.self)
+          .where { $0.writerID == Writer.columns.id && Writer.columns.name == "Bob" }
+        return "\(try await session.execute(change))"
       },
       Case(
         name: "select-in", result: "engines",
@@ -149,13 +190,15 @@ struct CriteriaTests {
       Case(
         name: "without one, by its name", result: "2 2 1",
         sent: [
-          "select count(*) from writers where deleted_at is null", "select count(*) from writers where deleted_at is null",
+          "select count(*) from writers where deleted_at is null",
+          "select count(*) from writers where deleted_at is null",
           "select count(*) from writers where \(shown)",
         ]
       ) { session in
         let writers = session.select(Writer.self)
-        let (own, all) = (try await writers.withoutCriteria("tenant").count(), try await writers.withoutCriteria().count())
-        return "\(own) \(all) \(try await writers.withoutCriteria("other").count())"
+        let named = try await writers.withoutCriteria("tenant").count()
+        let all = try await writers.withoutCriteria().count()
+        return "\(named) \(all) \(try await writers.withoutCriteria("other").count())"
       },
       Case(
         name: "without one, loads and all that it brings along", result: "boats",
@@ -247,7 +290,9 @@ struct CriteriaTests {
   func newObjectsThatAConditionWouldHideAreWrittenUnlessItAsks(dialect: DialectName) async throws {
     let strict = GlobalCriterion.every((any Tenanted.Type).self, name: "tenant") {
       $0.column("tenantID", Int.self) == 1
-    } accepts: { ($0 as? any Tenanted)?.tenantID == 1 }
+    } accepts: {
+      ($0 as? any Tenanted)?.tenantID == 1
+    }
     try await withBlog(dialect) { engine, recorder in
       try await engine.withSession(Self.options) { session in
         try session.add(Writer(tenantID: 7, name: "Eve"))

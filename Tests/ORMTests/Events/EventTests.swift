@@ -143,6 +143,18 @@ struct EventTests {
   }
 
   @Test(arguments: TemporaryDatabase.available)
+  func whatRunsAfterTheCommitMayGoOnWithTheSession(dialect: DialectName) async throws {
+    try await withBlog(dialect) { engine, recorder in
+      try await engine.withSession { session in
+        try session.add(Note(text: "one"))
+        try session.afterCommit { try? session.add(Note(text: "sent")) }
+      }
+      #expect(recorder.sent.matching("commit").count == 2)
+      #expect(try await engine.query("select count(*) from notes")[0].decode(Int.self, 0) == 2)
+    }
+  }
+
+  @Test(arguments: TemporaryDatabase.available)
   func aBodyThatRunsAgainRegistersAnew(dialect: DialectName) async throws {
     let log = Log()
     try await withBlog(dialect) { engine, _ in

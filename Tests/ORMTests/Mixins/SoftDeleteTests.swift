@@ -76,7 +76,8 @@ struct SoftDeleteTests {
         try await session.flush()
         let reads = recorder.sent.matching { $0.hasPrefix("select") && $0.contains("any") || $0.contains(" in (") }
         #expect(reads.count >= 3 && recorder.sent.matching("from notes").isEmpty)
-        #expect(try ada.posts.isEmpty)
+        // For when it is restored.
+        #expect(try ada.posts.map(\.isDeleted) == [true, true])
       }
       #expect(try await Self.marked(engine, "writers") == [1])
       #expect(try await Self.marked(engine, "posts") == [1, 2])
@@ -109,6 +110,15 @@ struct SoftDeleteTests {
         try await session.rollback()
         #expect(!posts[0].isDeleted)
         #expect(try await session.get(Post.self, 1) === posts[0])
+        try session.delete(posts[1])
+        try await session.flush()
+        #expect(try ada.posts.map(\.id) == [1])
+        try await session.rollback()
+        #expect(try ada.posts.map(\.id) == [1, 2])
+        try session.delete(posts[1])
+        try session.restore(posts[1])
+        try await session.flush()
+        #expect(try !session.hasChanges && ada.posts.count == 2)
       }
       #expect(try await Self.marked(engine, "posts").isEmpty)
       #expect(try await engine.query("select count(*) from drafts")[0].decode(Int.self, 0) == 2)
