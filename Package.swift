@@ -152,6 +152,10 @@ let package = Package(
         "Bookstore", "DBModelKit", "DBModels", "DBMigrations", "DBEngine", "DBQuery", "DBSchema", "DBTesting",
         "SeededRandom",
       ]),
+    // Statements made of models: their text, and what the databases make of it.
+    tests(
+      "QueryTests",
+      ["DBModels", "DBTesting", "DBEngine", "DBQuery", "DBSchema"]),
     // Models written from schemas, compiled, and compared with where they came from.
     tests(
       "ModelSourceTests",
@@ -199,6 +203,10 @@ let package = Package(
       ]),
     tests(
       "EngineFaultTests", ["DBTesting", "DBEngine", "DBPostgres", "DBSQLite", "DBQuery", "DBSchema", "SeededRandom"]),
+    // The tools that users write their tests with.
+    tests(
+      "TestingTests",
+      ["DBTesting", "DBMigrations", "DBModels", "DBEngine", "DBPostgres", "DBSQLite", "DBQuery", "DBSchema"]),
     tests("PostgresSchemaTests", ["DBTesting", "DBEngine", "DBPostgres", "DBSchema", "DBQuery"]),
     tests("DriverTests", ["DBEngine", "DBPostgres", "DBSQLite", "DBQuery", "DBSchema", "SeededRandom"]),
     tests(

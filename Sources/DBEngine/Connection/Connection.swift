@@ -1,5 +1,6 @@
 public import DBQuery
 public import DBSchema
+import Logging
 
 /// A connection, lent for the time of a closure.
 ///
@@ -129,6 +130,9 @@ public final class Connection {
     }
     return try await call(rendered, isPipeline: true) { driver throws(DatabaseError) in try driver.pipeline(rendered) }
   }
+
+  /// Says something to the task's logger that is probably not meant.
+  package func warn(_ message: String) { Logger.current.warning("\(message)") }
 
   /// Makes a round trip that does nothing else.
   /// - Throws: `DatabaseError` when the database does not answer.

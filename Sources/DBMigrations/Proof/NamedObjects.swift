@@ -12,7 +12,9 @@ package struct NamedObjects: Sendable {
   private let definitions: [ObjectReference: [String]]
 
   /// Reads the SQL of what a schema names.
-  package static nonisolated(nonsending) func read(_ schema: DatabaseSchema, _ engine: Engine) async throws -> NamedObjects {
+  package static nonisolated(nonsending) func read(_ schema: DatabaseSchema, _ engine: Engine) async throws
+    -> NamedObjects
+  {
     guard schema.dialect == .postgresql, !schema.notCompared.isEmpty else {
       return NamedObjects(schema, definitions: [])
     }

@@ -1,5 +1,4 @@
 internal import SwiftSyntax
-internal import SwiftSyntaxBuilder
 internal import SwiftSyntaxMacros
 
 /// `@Relation`: a getter that throws until the relation is loaded, the place where it is kept, and what writes it.
@@ -12,35 +11,29 @@ struct RelationMacro: AccessorMacro, PeerMacro {
     in context: some MacroExpansionContext
   ) throws -> [AccessorDeclSyntax] {
     guard let property = property(declaration) else { return [] }
-    return [
-      """
-      get throws {
-        try \(raw: property.storage).get(_modelState)
-      }
-      """
-    ]
+    return [AccessorDeclSyntax(unparsed: "get throws {\n  try \(property.storage).get(_modelState)\n}")]
   }
 
   static func expansion(
     of node: AttributeSyntax, providingPeersOf declaration: some DeclSyntaxProtocol,
     in context: some MacroExpansionContext
   ) throws -> [DeclSyntax] {
-    guard let property = property(declaration), let type = property.type else { return [] }
+    guard let property = property(declaration), property.type != nil else { return [] }
     let name = context.lexicalContext.first?.as(ClassDeclSyntax.self)?.name.trimmedDescription
     let path = (name.map { $0.withoutBackticks + "." } ?? "") + property.name
-    var peers: [DeclSyntax] = [
-      "private var \(raw: property.storage) = DBModels.RelationSlot<\(type.trimmed)>(\"\(raw: path)\")"
+    var peers = [
+      "private var \(property.storage) = DBModels.RelationSlot<\(property.typeText)>(\"\(path)\")"
     ]
     if let name {
-      let writer = "DBModels.RelationWriter<\(name), \(type.trimmedDescription)>"
+      let writer = "DBModels.RelationWriter<\(name), \(property.typeText)>"
       peers.append(
         """
-        \(raw: property.access)var $\(raw: property.name): \(raw: writer) {
-          \(raw: writer)(self, Relations().\(raw: property.identifier))
+        \(property.access)var $\(property.name): \(writer) {
+          \(writer)(self, Relations().\(property.identifier))
         }
         """)
     }
-    return peers
+    return peers.map(DeclSyntax.init(unparsed:))
   }
 
   /// The property, unless `@Model` has something to say against it.

@@ -18,6 +18,8 @@ public protocol AnyRelationKey: Sendable {
   func _objects(_ object: any Entity) -> [any Entity]?
   /// Keeps objects, in order; those of another type are left out.
   func _load(_ object: any Entity, _ objects: [any Entity])
+  /// Keeps one object; one of another type is left out.
+  func _load(_ object: any Entity, one: any Entity)
   /// Forgets what was loaded.
   func _unload(_ object: any Entity)
 }
@@ -40,6 +42,12 @@ extension RelationKey: AnyRelationKey {
   public func _load(_ object: any Entity, _ objects: [any Entity]) {
     guard let root = object as? Root else { return }
     load(root, objects.compactMap { $0 as? Value.Target })
+  }
+
+  /// Keeps one object; one of another type is left out.
+  public func _load(_ object: any Entity, one: any Entity) {
+    guard let root = object as? Root, let one = one as? Value.Target else { return }
+    load(root, [one])
   }
 
   /// Forgets what was loaded.

@@ -14,6 +14,13 @@ public struct DecodingFailure: Error, Sendable, CustomStringConvertible {
   /// What the cell held, in words, never its value.
   public let found: String
 
+  package init(column: String, row: Int, wanted: String, found: String) {
+    self.column = column
+    self.row = row
+    self.wanted = wanted
+    self.found = found
+  }
+
   /// One sentence with column, row and types.
   public var description: String { "column \(column) of row \(row) holds \(found), not \(wanted)" }
 }

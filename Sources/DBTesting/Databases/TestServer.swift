@@ -14,8 +14,8 @@ import Synchronization
 
 /// The PostgreSQL server that tests make databases on.
 ///
-/// A database's name tells the machine and the process that made it, with the moment in which that process began: what a
-/// killed run left behind is dropped by the next one.
+/// A database's name tells the machine and the process that made it, and when that process began: what a killed run left
+/// behind is dropped by the next one.
 struct TestServer: Sendable {
   let url: String
 

@@ -1,12 +1,12 @@
 public import DBMigrations
 
-/// What is wrong with a history, as ``expectMigrations(in:on:models:irreversible:)`` finds it: of which revision, and why.
+/// What is wrong with a history, and of which revision, as ``expectMigrations(in:on:models:irreversible:)`` finds it.
 ///
 /// ```swift
 /// do { try await expectMigrations(in: "migrations", on: engine) } catch let error as MigrationExpectation {
 ///   print(error)
 ///   // revision a3: its down does not restore the schema of before
-/// //   + column users.age integer
+///   //   + column users.age integer
 /// }
 /// ```
 public struct MigrationExpectation: Error, Sendable, CustomStringConvertible {

@@ -40,7 +40,7 @@ struct MigrationTrial {
   private func requireWayBack(_ id: RevisionID, on dialect: DialectName) throws {
     guard let entry = catalog.entries[id], !irreversible.contains(id.text) else { return }
     if let reason = entry.header.irreversible {
-      throw MigrationExpectation(.hasWayBack, id, "it says that it cannot be undone (\(reason)), and is not expected to")
+      throw MigrationExpectation(.hasWayBack, id, "it cannot be undone (\(reason)), and is not said to be so")
     }
     let file: RevisionFile?
     do { file = try catalog.file(id) } catch {
@@ -96,7 +96,8 @@ struct MigrationTrial {
     do { _ = try await migrator.upgrade(to: RevisionName(point: .named(id.text)), wait: .zero) } catch let error
       as MigrationError
     {
-      throw MigrationExpectation(rule, id, rule == .goesUp ? "its up fails" : "its up fails after its down", cause: error)
+      let words = rule == .goesUp ? "its up fails" : "its up fails after its down"
+      throw MigrationExpectation(rule, id, words, cause: error)
     }
   }
 

@@ -66,13 +66,13 @@ public struct RecordedStatements: Sendable, Equatable, RandomAccessCollection, E
   /// those that are too much with `+`; nil when nothing is.
   ///
   /// ```swift
-  /// print(recorder.sent.difference(from: ["begin", "delete from users", "commit"]) ?? "as wanted")
+  /// print(recorder.sent.readableDifference(from: ["begin", "delete from users", "commit"]) ?? "as wanted")
   /// //   begin
   /// // - delete from users
   /// // + delete from people
   /// //   commit
   /// ```
-  public func difference(from wanted: RecordedStatements) -> String? {
+  public func readableDifference(from wanted: RecordedStatements) -> String? {
     if self == wanted { return nil }
     let changes = texts.difference(from: wanted.texts)
     var removed = Set<Int>()
@@ -108,7 +108,7 @@ public struct RecordedStatements: Sendable, Equatable, RandomAccessCollection, E
   /// ```
   /// - Throws: ``StatementMismatch``.
   public func expect(_ wanted: RecordedStatements) throws(StatementMismatch) {
-    if let difference = difference(from: wanted) { throw StatementMismatch(difference: difference) }
+    if let difference = readableDifference(from: wanted) { throw StatementMismatch(difference: difference) }
   }
 }
 

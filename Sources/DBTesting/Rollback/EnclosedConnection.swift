@@ -6,7 +6,7 @@ import DBSchema
 ///
 /// 1. `begin` sets a savepoint, `commit` releases it, `rollback` goes back to it.
 /// 2. A commit has the checks made that the database would make then (deferred constraints).
-/// 3. On PostgreSQL a statement outside of a transaction gets a savepoint of its own, so that its failure spoils nothing.
+/// 3. On PostgreSQL a statement outside of a transaction gets a savepoint of its own: its failure spoils nothing.
 final class EnclosedConnection: DriverConnection {
   static let transaction = "\"test transaction\""
   static let statement = "\"test statement\""
@@ -77,7 +77,8 @@ final class EnclosedConnection: DriverConnection {
 
   func ping() throws(DatabaseError) { try base.ping() }
 
-  /// Ends what a borrower left open, and puts settings back; a whole reset would end the test's transaction.
+  /// Ends what a borrower left open, and puts PostgreSQL's settings back. A whole reset would end the test's
+  /// transaction.
   func reset() throws(DatabaseError) {
     if isInTransaction { try undo() }
     if dialect == .postgresql { _ = try base.execute(.plain("reset all")) }

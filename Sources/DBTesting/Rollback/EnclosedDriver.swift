@@ -9,8 +9,8 @@ import Synchronization
 ///
 /// The connection outlives those that the engine opens and closes: each of them is a view of it.
 final class EnclosedDriver: DatabaseDriver {
-  /// The one connection. It is no value that threads share: the engine's pool has room for one lease, whose thread alone
-  /// calls it, and the end comes when the pool is gone.
+  /// The one connection. Threads do not share it: the engine's pool has room for one lease, whose thread alone calls
+  /// it, and the end comes when the pool is gone.
   private final class Base: @unchecked Sendable {
     let connection: any DriverConnection
     init(_ connection: any DriverConnection) { self.connection = connection }

@@ -42,9 +42,10 @@ public nonisolated(nonsending) func withRolledBackTransaction<R>(
 /// - What PostgreSQL refuses in a transaction (`vacuum`, `create index concurrently`) is refused; notifications are
 ///   never sent.
 /// - Other connections see nothing of it, and on a SQLite file they cannot write meanwhile.
-/// - A sequence's numbers that were taken are not given back.
+/// - A sequence's numbers that were taken are not given back, and what a pragma set on SQLite stays until the end.
 ///
-/// Deferred constraints are checked at each commit. A database in memory is refused: its only connection is in use.
+/// Deferred constraints are checked at each commit; on SQLite by looking at all foreign keys of the database, so that rows
+/// which broke one before count too. A database in memory is refused: its only connection is in use.
 /// - Throws: the body's error; `DatabaseError` when the transaction cannot be begun.
 public nonisolated(nonsending) func withRolledBackEngine<R>(
   _ engine: Engine, _ body: nonisolated(nonsending) (Engine) async throws -> sending R

@@ -8,7 +8,9 @@ struct SeedPlan {
   /// - Throws: ``SeedError`` for a name that is not there, a row that nobody seeds, and a circle.
   init(_ rows: SeedRows, _ schema: DatabaseSchema) throws(SeedError) {
     var open: [SeedStep] = []
-    for (name, rows) in rows.tables { open.append(SeedStep(name: name, table: try Self.table(name, schema), rows: rows)) }
+    for (name, rows) in rows.tables {
+      open.append(SeedStep(name: name, table: try Self.table(name, schema), rows: rows))
+    }
     for step in open { try step.check(open) }
     var steps: [SeedStep] = []
     while !open.isEmpty {

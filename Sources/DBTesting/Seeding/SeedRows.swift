@@ -9,8 +9,8 @@
 public struct SeedRows: Sendable, ExpressibleByDictionaryLiteral {
   var tables: [(name: String, rows: [[String: SeedValue]])] = []
 
-  /// Takes tables by their names, with a schema (`audit.log`) where it is not the usual one; a table that is named twice
-  /// has the rows of both.
+  /// Takes tables by their names, with a schema (`audit.log`) where it is not the usual one; one that is named twice has
+  /// the rows of both.
   public init(dictionaryLiteral elements: (String, [[String: SeedValue]])...) {
     for (name, rows) in elements { add(rows, to: name) }
   }

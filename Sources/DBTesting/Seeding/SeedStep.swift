@@ -14,8 +14,8 @@ struct SeedStep {
     return columns[0].name.name
   }
 
-  /// Whether another table has to be filled before: one that a foreign key points to, as far as the rows use it, or whose
-  /// key they ask for.
+  /// Whether another table has to be filled before: one that a foreign key points to, as far as the rows use it, or
+  /// whose key they ask for.
   func needs(_ other: SeedStep) -> Bool {
     guard other.name != name else { return false }
     if table.foreignKeys.contains(where: { $0.target == other.table.name && isUsed($0) }) { return true }

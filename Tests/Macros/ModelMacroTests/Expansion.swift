@@ -28,7 +28,7 @@ struct Expansion {
         BasicMacroExpansionContext(sharingWith: context, lexicalContext: $0.allMacroLexicalContexts())
       }, indentationWidth: .spaces(2))
     text = expanded.description
-    syntaxErrors = ParseDiagnosticsGenerator.diagnostics(for: expanded).map(\.message)
+    syntaxErrors = ParseDiagnosticsGenerator.diagnostics(for: Parser.parse(source: text)).map(\.message)
     diagnostics = context.diagnostics.map { diagnostic in
       let place = context.location(for: diagnostic.position, anchoredAt: diagnostic.node, fileName: "Shop.swift")
       return "\(place.line):\(place.column) \(diagnostic.message)"

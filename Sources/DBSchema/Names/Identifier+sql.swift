@@ -1,9 +1,12 @@
-internal import DBSchema
-
 extension Identifier {
   /// The name in SQL text, in quotes where either database needs them: when it is not all small letters, or is a word
   /// that a grammar keeps for itself.
-  var sql: String {
+  ///
+  /// ```swift
+  /// Identifier("order").sql    // "order", in quotes
+  /// Identifier("orders").sql   // orders
+  /// ```
+  package var sql: String {
     let isPlain =
       name.utf8.first.map { !Self.isDigit($0) } == true
       && name.utf8.allSatisfy {

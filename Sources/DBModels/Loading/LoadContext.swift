@@ -1,0 +1,46 @@
+internal import DBEngine
+internal import DBQuery
+
+/// What loading needs of a session.
+package struct LoadContext {
+  let dialect: DialectName
+  let criteria: GlobalCriteria
+  /// The session's objects; nil where objects are of no session.
+  let unit: UnitOfWork?
+  /// Whether relations that are loaded are read again.
+  let isRefreshing: Bool
+  let limits = StatementLimits.standard
+}
+
+/// The statements of one relation, and what becomes of their rows.
+package struct LoadRequest {
+  let statements: [RenderedSQL]
+  /// Takes the results, fills the relation, and gives the objects that it leads to.
+  let take: ([ResultSet]) throws -> [any Entity]
+}
+
+/// The values that connect rows.
+enum LoadKey: Hashable {
+  case one(SQLValue)
+  case many([SQLValue])
+
+  /// Nil where one of the values is NULL: such a row leads nowhere.
+  init?(_ object: any Entity, _ columns: [Int]) {
+    if columns.count == 1 {
+      let value = object._modelValue(columns[0])
+      if value == .null { return nil }
+      self = .one(value)
+    } else {
+      let values = columns.map { object._modelValue($0) }
+      if values.contains(.null) { return nil }
+      self = .many(values)
+    }
+  }
+
+  var values: [SQLValue] {
+    switch self {
+    case .one(let value): [value]
+    case .many(let values): values
+    }
+  }
+}
