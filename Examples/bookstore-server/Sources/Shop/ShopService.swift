@@ -1,5 +1,5 @@
-public import DBKit
 import DBHummingbird
+public import DBKit
 import DBMigrations
 public import Hummingbird
 public import Logging

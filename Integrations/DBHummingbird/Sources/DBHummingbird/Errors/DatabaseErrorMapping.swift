@@ -46,7 +46,8 @@ public struct DatabaseErrorMapping: Sendable {
       return DatabaseProblem(
         .conflict, code: error.kind.name, "it refers to something that is not there, or something refers to it")
     case .staleRow: return DatabaseProblem(.conflict, code: error.kind.name, "it has changed since it was read")
-    case .notNull, .check: return DatabaseProblem(.unprocessableContent, code: error.kind.name, "a value is not allowed")
+    case .notNull, .check:
+      return DatabaseProblem(.unprocessableContent, code: error.kind.name, "a value is not allowed")
     case .serialization, .deadlock, .lockTimeout:
       return unavailable(error, "others were changing the same things; try again")
     case .poolTimeout, .connectFailed, .connectionLost, .shutdown, .queryCancelled, .readOnly, .full:

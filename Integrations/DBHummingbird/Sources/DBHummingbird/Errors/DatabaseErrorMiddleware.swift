@@ -1,6 +1,6 @@
 import DBEngine
-public import Hummingbird
 import HTTPTypes
+public import Hummingbird
 import Logging
 
 /// Makes failures of the database into responses with the right status, and logs what the client is not told.
@@ -20,9 +20,10 @@ public struct DatabaseErrorMiddleware<Context: RequestContext>: RouterMiddleware
   public init(_ mapping: DatabaseErrorMapping = .init()) { self.mapping = mapping }
 
   /// Passes the request on, and answers failures of the database.
+  @concurrent
   public func handle(
     _ request: Request, context: Context,
-    next: (Request, Context) async throws -> Response
+    next: @concurrent (Request, Context) async throws -> Response
   ) async throws -> Response {
     do {
       return try await next(request, context)

@@ -1,6 +1,7 @@
 public import DBEngine
 import HTTPTypes
 public import Hummingbird
+import Logging
 
 extension RouterMethods {
   /// A route that says whether the database answers, with the pool's figures: 200, or 503 when it does not answer in time.

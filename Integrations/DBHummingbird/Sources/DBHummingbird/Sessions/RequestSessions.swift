@@ -1,7 +1,7 @@
 public import DBEngine
 public import DBModels
 public import HTTPTypes
-public import Hummingbird
+import Hummingbird
 
 /// Gives a session to each request that asks for one, and commits it before the response's head leaves.
 ///
