@@ -9,7 +9,7 @@ struct BookstoreServer {
   static func main() async throws {
     let environment = Environment()
     var logger = Logger(label: "bookstore")
-    logger.logLevel = environment.get("LOG_LEVEL").flatMap(Logger.Level.init) ?? .info
+    logger.logLevel = environment.get("LOG_LEVEL").flatMap { Logger.Level(rawValue: $0) } ?? .info
     var configuration = EngineConfiguration(logger: logger)
     configuration.pool.maximumSize = environment.get("SHOP_POOL", as: Int.self) ?? 10
     let engine = Engine(

@@ -1,8 +1,10 @@
 import DBEngine
 import DBHummingbird
+import DBModels
 import DBTesting
 import HTTPTypes
 import Hummingbird
+import NIOHTTP1
 import ShopClient
 import Testing
 

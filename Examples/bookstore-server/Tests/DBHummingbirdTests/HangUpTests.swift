@@ -4,6 +4,8 @@ import DBModels
 import DBTesting
 import HTTPTypes
 import Hummingbird
+import NIOCore
+import NIOHTTP1
 import ShopClient
 import Testing
 
@@ -126,7 +128,8 @@ struct HangUpTests {
           })
       }
     } _: { notes in
-      #expect(try await notes.send(.POST, "/later").text == "1 notes")
+      let reply = try await notes.send(.POST, "/later")
+      #expect(reply.text == "1 notes")
       #expect(log.events == ["leased 0"])
     }
   }

@@ -1,5 +1,6 @@
 import DBKit
 import DBTesting
+import NIOHTTP1
 import Shop
 import ShopClient
 import Testing

@@ -4,8 +4,9 @@ import NIOCore
 import ServiceLifecycle
 
 /// Runs an application on a port of its own while a body runs, and gives that port.
-nonisolated(nonsending) func withServer<R: Sendable>(
-  _ make: (BindAddress, @escaping @Sendable (any Channel) async -> Void) -> some ApplicationProtocol,
+@discardableResult
+nonisolated(nonsending) func withServer<R: Sendable, App: ApplicationProtocol>(
+  _ make: (BindAddress, @escaping @Sendable (any Channel) async -> Void) -> App,
   _ body: (Int, RunningServer) async throws -> R
 ) async throws -> R {
   let (ports, source) = AsyncStream<Int>.makeStream()

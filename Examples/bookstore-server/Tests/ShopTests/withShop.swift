@@ -10,14 +10,8 @@ import ShopClient
 import ShopMigrations
 import Testing
 
-/// A shop with genres and a few books, on a database that the revisions have made.
-private let templates = DatabaseTemplate(
-  .migrations(.embedded(Revisions.all)).then { engine in
-    try await engine.withTransaction { connection in
-      try await seed(
-        connection, ["genres": [["code": "sf", "name": "Science fiction"], ["code": "po", "name": "Poetry"]]])
-    }
-  })
+/// A database that the revisions have made.
+private let templates = DatabaseTemplate(.migrations(.embedded(Revisions.all)))
 
 /// A running shop.
 struct RunningShop: Sendable {
