@@ -50,13 +50,13 @@ struct BookTests {
     try await withShop(dialect) { shop in
       let book = try await shop.add("Solaris")
       let path = "/books/\(book.id)"
-      let changed = try await shop.send(.PATCH, path, BookChange(version: book.version, priceCents: 1500))
+      let changed = try await shop.send(.PATCH, path, value: BookChange(version: book.version, priceCents: 1500))
         .value(BookDetail.self, status: 200)
       #expect(changed.priceCents == 1500 && changed.version == 2)
-      let late = try await shop.send(.PATCH, path, BookChange(version: book.version, title: "Late"))
+      let late = try await shop.send(.PATCH, path, value: BookChange(version: book.version, title: "Late"))
       #expect(late.status == 409 && late.text.contains("staleRow"))
       #expect(try await shop.book(book.id) == changed)
-      let wrong = try await shop.send(.PATCH, path, BookChange(version: 2, priceCents: -1))
+      let wrong = try await shop.send(.PATCH, path, value: BookChange(version: 2, priceCents: -1))
       #expect(wrong.status == 422)
       #expect(try await shop.book(book.id) == changed)
     }
@@ -69,7 +69,7 @@ struct BookTests {
       let statuses = try await withThrowingTaskGroup(of: Int.self) { group in
         for price in 1...8 {
           group.addTask {
-            try await shop.send(.PATCH, "/books/\(book.id)", BookChange(version: 1, priceCents: price)).status
+            try await shop.send(.PATCH, "/books/\(book.id)", value: BookChange(version: 1, priceCents: price)).status
           }
         }
         return try await group.reduce(into: []) { $0.append($1) }
@@ -85,7 +85,7 @@ struct BookTests {
       let kept = try await shop.add("Solaris", genres: ["sf"])
       let gone = try await shop.add("Fiasco", genres: ["sf"])
       let order = NewOrder(email: "a@example.com", lines: [.init(book: kept.id, quantity: 1)])
-      #expect(try await shop.send(.POST, "/orders", order).status == 201)
+      #expect(try await shop.send(.POST, "/orders", value: order).status == 201)
       #expect(try await shop.send(.DELETE, "/books/\(gone.id)").status == 204)
       #expect(try await shop.send(.DELETE, "/books/\(gone.id)").status == 404)
       #expect(try await shop.send(.DELETE, "/books/\(kept.id)").status == 409)

@@ -13,7 +13,7 @@ struct OrderTests {
       let two = try await shop.add("Fiasco", stock: 5, priceCents: 300)
       let new = NewOrder(
         email: "a@example.com", lines: [.init(book: two.id, quantity: 2), .init(book: one.id, quantity: 1)])
-      let order = try await shop.send(.POST, "/orders", new).value(OrderDetail.self, status: 201)
+      let order = try await shop.send(.POST, "/orders", value: new).value(OrderDetail.self, status: 201)
       #expect(order.totalCents == 1300 && order.lines.map(\.book) == [two.id, one.id])
       #expect(try await shop.send(.GET, "/orders/\(order.id)").value(OrderDetail.self, status: 200) == order)
       #expect(try await shop.book(one.id).stock == 4)
@@ -32,7 +32,7 @@ struct OrderTests {
         ([.init(book: one.id, quantity: 0)], 422), ([], 422),
       ]
       for (lines, status) in lines {
-        let reply = try await shop.send(.POST, "/orders", NewOrder(email: "a@example.com", lines: lines))
+        let reply = try await shop.send(.POST, "/orders", value: NewOrder(email: "a@example.com", lines: lines))
         if reply.status != status { Issue.record("\(lines) gives \(reply.status): \(reply.text)") }
       }
       #expect(try await shop.send(.POST, "/orders", "{}").status == 400)
@@ -52,7 +52,7 @@ struct OrderTests {
             // Half of them name the books in the other order.
             let lines = [NewOrder.Line(book: one.id, quantity: 1), NewOrder.Line(book: two.id, quantity: 1)]
             let order = NewOrder(email: "\(client)@example.com", lines: client % 2 == 0 ? lines : lines.reversed())
-            return try await shop.send(.POST, "/orders", order).status
+            return try await shop.send(.POST, "/orders", value: order).status
           }
         }
         return try await group.reduce(into: []) { $0.append($1) }
@@ -72,7 +72,7 @@ struct OrderTests {
       let other = try await shop.add("Kindred", by: "Butler", priceCents: 5000)
       for lines in [[one, two], [two], [other]] {
         let order = NewOrder(email: "a@example.com", lines: lines.map { .init(book: $0.id, quantity: 2) })
-        #expect(try await shop.send(.POST, "/orders", order).status == 201)
+        #expect(try await shop.send(.POST, "/orders", value: order).status == 201)
       }
       recorder.reset()
       let sales = try await shop.send(.GET, "/reports/sales").value([AuthorSales].self, status: 200)

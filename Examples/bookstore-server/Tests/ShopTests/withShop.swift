@@ -24,8 +24,8 @@ struct RunningShop: Sendable {
   }
 
   /// Sends a value.
-  func send(_ method: HTTPMethod, _ path: String, _ body: some Encodable) async throws -> HTTPConnection.Reply {
-    try await send(method, path, String(decoding: try JSONEncoder().encode(body), as: UTF8.self))
+  func send(_ method: HTTPMethod, _ path: String, value: some Encodable) async throws -> HTTPConnection.Reply {
+    try await send(method, path, String(decoding: try JSONEncoder().encode(value), as: UTF8.self))
   }
 
   /// Adds a book.
@@ -33,7 +33,7 @@ struct RunningShop: Sendable {
     async throws -> BookDetail
   {
     let new = NewBook(title: title, author: author, genres: genres, priceCents: priceCents, stock: stock)
-    return try await send(.POST, "/books", new).value(BookDetail.self, status: 201)
+    return try await send(.POST, "/books", value: new).value(BookDetail.self, status: 201)
   }
 
   /// A book.
