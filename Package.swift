@@ -138,12 +138,15 @@ let package = Package(
     // Repeatable randomness for tests of random cases.
     .target(name: "SeededRandom", path: "Tests/SeededRandom", swiftSettings: settings),
 
+    // Gives sources to the compiler, with the modules that were built beside the tests.
+    .target(name: "CompilerProbe", path: "Tests/CompilerProbe", swiftSettings: settings),
+
     tests("SchemaTests", ["DBSchema", "SeededRandom"]),
     tests(
       "ModelTests",
       [
-        "Bookstore", "DBModelKit", "DBModels", "DBMigrations", "DBEngine", "DBQuery", "DBSchema", "DBTesting",
-        "SeededRandom",
+        "Bookstore", "CompilerProbe", "DBKit", "DBModelKit", "DBModels", "DBMigrations", "DBEngine", "DBQuery",
+        "DBSchema", "DBTesting", "SeededRandom",
       ]),
     // Sessions and what they write, on both databases.
     tests(
@@ -159,7 +162,10 @@ let package = Package(
     // Models written from schemas, compiled, and compared with where they came from.
     tests(
       "ModelSourceTests",
-      ["DBModelKit", "DBMigrations", "DBTesting", "DBEngine", "DBPostgres", "DBSQLite", "DBQuery", "DBSchema"]),
+      [
+        "CompilerProbe", "DBModelKit", "DBMigrations", "DBTesting", "DBEngine", "DBPostgres", "DBSQLite", "DBQuery",
+        "DBSchema",
+      ]),
     tests("DBQueryTests", ["DBQuery", "DBSchema", "CSQLite", "SeededRandom"]),
     tests("DBMigrationsTests", ["DBMigrations", "DBTesting", "DBEngine", "DBSchema", "DBQuery", "SeededRandom"]),
     // Commands that only tests run, to see prompts, progress and signals of a real process; empty in a release build.
@@ -187,7 +193,10 @@ let package = Package(
     // Two schemas in, operations out: as values, and against real databases.
     tests(
       "DiffTests",
-      ["DBMigrations", "DBSchema", "DBTesting", "DBEngine", "DBPostgres", "DBSQLite", "DBQuery", "SeededRandom"]),
+      [
+        "CompilerProbe", "DBMigrations", "DBSchema", "DBTesting", "DBEngine", "DBPostgres", "DBSQLite", "DBQuery",
+        "SeededRandom",
+      ]),
     tests(
       "IntegrationTests",
       [

@@ -1,8 +1,9 @@
 import DBEngine
-@testable import DBModels
 import DBQuery
 import DBSchema
 import Testing
+
+@testable import DBModels
 
 /// A statement, what each database is sent, and what the shop's rows answer.
 struct StatementCase: Sendable, CustomTestStringConvertible {
@@ -18,7 +19,8 @@ struct StatementCase: Sendable, CustomTestStringConvertible {
   var testDescription: String { name }
 
   init(
-    _ name: String, _ compile: @escaping @Sendable (DialectName) throws(QueryError) -> CompiledQuery, _ postgresql: String,
+    _ name: String, _ compile: @escaping @Sendable (DialectName) throws(QueryError) -> CompiledQuery,
+    _ postgresql: String,
     sqlite: String? = nil, values: [SQLValue] = [], sqliteValues: [SQLValue]? = nil, rows: [String]
   ) {
     self.name = name
@@ -35,7 +37,8 @@ struct StatementCase: Sendable, CustomTestStringConvertible {
     values: [SQLValue] = [], sqliteValues: [SQLValue]? = nil, rows: [String]
   ) -> StatementCase {
     StatementCase(
-      name, { dialect throws(QueryError) in try query.compiled(for: dialect) }, postgresql, sqlite: sqlite, values: values,
+      name, { dialect throws(QueryError) in try query.compiled(for: dialect) }, postgresql, sqlite: sqlite,
+      values: values,
       sqliteValues: sqliteValues, rows: rows)
   }
 

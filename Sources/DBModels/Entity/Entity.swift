@@ -116,6 +116,19 @@ public protocol Entity: Model, RelationValue where Target == Self {
   /// Writes a column without noting a change.
   /// - Returns: Whether the value fits the property.
   func _setModelValue(_ column: Int, _ value: SQLValue) -> Bool
+
+  // Every model has these by itself. They are required so that they are compiled in its own module, for its own types.
+
+  /// Objects of rows: those that the map knows, and new ones for the others.
+  nonisolated static func _objects(
+    of rows: ResultSet, from offset: Int, in map: IdentityMap<Self>?, refreshing: Bool
+  ) throws -> [Self]
+  /// The object of a row: the one that the map knows, or a new one.
+  nonisolated static func _object(of row: RowReader, in map: IdentityMap<Self>, refreshing: Bool) throws -> Self
+  /// Takes objects of which rows were just made into the map; gives one whose key another object has.
+  nonisolated static func _adopt(_ objects: [any Entity], into map: IdentityMap<Self>) -> (any Entity)?
+  /// Forgets what the relations of a map's objects lead to.
+  nonisolated static func _unloadAll(of map: IdentityMap<Self>)
 }
 
 /// A model's columns, as `@Model` declares them.

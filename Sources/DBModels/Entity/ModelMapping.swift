@@ -19,6 +19,8 @@ public final class ModelMapping: Sendable {
   package let generated: [Int]
   /// The columns that take NULL and have a default of the server: where the object holds nil, the default is taken.
   package let defaulted: [Int]
+  /// All of these three: the columns that a new row may leave to the server.
+  package let optional: [Int]
   /// The column that counts a row's changes.
   package let version: Int?
   /// The keys to other tables.
@@ -45,6 +47,7 @@ public final class ModelMapping: Sendable {
       let column = model.columns[place]
       return column.isNullable && column.defaultSQL != nil && column.generated == nil
     }
+    optional = Array(Set(identities + generated + defaulted)).sorted()
     version = model.version.flatMap(model.place)
     foreignKeys = MappedForeignKey.all(of: model)
     var uniques = model.uniques.map { $0.columns.compactMap(model.place) }

@@ -26,12 +26,15 @@ struct FlushRun {
     case delete
   }
 
+  /// What goes before everything else, and brings nothing back: what relations do to rows that lead to deleted ones.
+  var first: [RenderedSQL]
   var waiting: [Waiting] = []
   let work: FlushWork
   private let writer: FlushWriter
   let unit: UnitOfWork
 
-  init(_ work: FlushWork, _ writer: FlushWriter, _ unit: UnitOfWork) {
+  init(_ work: FlushWork, _ writer: FlushWriter, _ unit: UnitOfWork, first: [RenderedSQL] = []) {
+    self.first = first
     self.work = work
     self.writer = writer
     self.unit = unit
@@ -59,8 +62,10 @@ struct FlushRun {
   mutating func add(_ mapping: ModelMapping, _ step: FlushPlan.Step) throws {
     switch step {
     case .insert(let columns, let items, let withheld):
-      let empty = Set(withheld.flatMap { mapping.foreignKeys[$0].columns })
-      let rows = try items.map { item in try values(item, columns, without: empty) }
+      let empty = withheld.flatMap { mapping.foreignKeys[$0].columns }
+      var rows = FlushRows(width: columns.count)
+      rows.reserve(items.count)
+      for item in items { try append(item, columns, without: empty, to: &rows) }
       let returning = (0..<mapping.width).filter { column in
         !columns.contains(column) && mapping.isFilledIn(column)
       }
@@ -92,7 +97,7 @@ struct FlushRun {
     let rows = try zip(items, keys).map { item, key in
       var row = key
       if let version { row.append(storedValue(item, version)) }
-      row += try values(item, columns, without: [])
+      row += try values(item, columns)
       if let version { row.append(try mapping.next(storedValue(item, version))) }
       return row
     }
@@ -110,9 +115,11 @@ struct FlushRun {
       if case .link(let link) = work.rows[item] { link } else { nil }
     }
     guard let first = links.first else { return }
-    let keys = links.map { $0.values.map(\.value) }
+    // They may have been parted from either side.
+    let columns = (first.near.columns + first.far.columns).sorted()
+    let keys = links.map { link in columns.map { link.value(of: $0) } }
     wait(
-      writer.delete(mapping, keys: first.near.columns + first.far.columns, keys), mapping, .delete, items, keys)
+      writer.delete(mapping, keys: columns, keys), mapping, .delete, items, keys)
   }
 
   private mutating func wait(
@@ -129,24 +136,32 @@ struct FlushRun {
   // MARK: Values
 
   /// A row's values as they are sent; a parent's key is taken over here, when it is known at last.
-  private mutating func values(_ item: Int, _ columns: [Int], without empty: Set<Int>) throws -> [SQLValue] {
+  private func append(_ item: Int, _ columns: [Int], without empty: [Int] = [], to rows: inout FlushRows) throws {
     switch work.rows[item] {
     case .object(let object):
-      if let waiting = unit.parents[ObjectIdentifier(object)] { try adopt(object, waiting) }
-      return columns.map { empty.contains($0) ? .null : object._modelValue($0) }
+      if !unit.parents.isEmpty, let waiting = unit.parents[ObjectIdentifier(object)] { try adopt(object, waiting) }
+      for column in columns { rows.values.append(empty.contains(column) ? .null : object._modelValue(column)) }
     case .link(let link):
-      let values = link.values
-      return columns.map { column in values.first { $0.column == column }?.value ?? .null }
+      for column in columns { rows.values.append(link.value(of: column)) }
     }
+    rows.count += 1
+  }
+
+  private func values(_ item: Int, _ columns: [Int]) throws -> [SQLValue] {
+    var rows = FlushRows(width: columns.count)
+    try append(item, columns, to: &rows)
+    return rows.values
   }
 
   private func adopt(_ object: any Entity, _ waiting: [UnitOfWork.PendingParent]) throws {
+    let rest = waiting.filter { !unit.isKnown($0.parent, $0.key) }
+    // Rows that lead to this one may take its key from now on.
+    unit.parents[ObjectIdentifier(object)] = rest.isEmpty ? nil : rest
     for parent in waiting where unit.isKnown(parent.parent, parent.key) {
       for (column, target) in zip(parent.key.columns, parent.key.targetColumns) {
         let value = parent.parent._modelValue(target)
         if object._modelState.status == .pending {
-          unit.journal.append(.inserted([], before: [(object, column, object._modelValue(column))]))
-          _ = object._setModelValue(column, value)
+          unit.set(object, column, value)
         } else {
           try unit.write(object, column, value)
         }
@@ -184,7 +199,7 @@ extension ModelMapping {
   }
 
   /// The version after this one.
-  fileprivate func next(_ version: SQLValue) throws -> SQLValue {
+  func next(_ version: SQLValue) throws -> SQLValue {
     switch version {
     case .integer(let number): return .integer(number &+ 1)
     case .instant: return Instant.now.sqlValue

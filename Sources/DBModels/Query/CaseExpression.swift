@@ -6,8 +6,9 @@ internal import DBQuery
 /// Select(User.self).columns { caseWhen($0.age < 18, then: "child").otherwise("adult") }
 /// // select case when age < $1 then cast($2 as text) else cast($3 as text) end from users
 /// ```
-public func caseWhen<Value: ColumnValue>(_ condition: some SQLExpression<Bool>, then value: Value) -> CaseExpression<Value>
-{ CaseExpression(cases: [CaseSyntax(condition.syntax, .value(value.sqlValue, Value.columnType.syntax))]) }
+public func caseWhen<Value: ColumnValue>(_ condition: some SQLExpression<Bool>, then value: Value) -> CaseExpression<
+  Value
+> { CaseExpression(cases: [CaseSyntax(condition.syntax, .value(value.sqlValue, Value.columnType.syntax))]) }
 
 /// Begins a choice between expressions.
 ///
@@ -28,7 +29,7 @@ public struct CaseExpression<Value: ColumnValue>: SQLExpression {
   let cases: [CaseSyntax]
 
   /// The choice; NULL where no condition holds.
-  public var expression: Expression<Value> { Expression(.cases(cases, otherwise: nil)) }
+  public var expression: SQLTerm<Value> { SQLTerm(.cases(cases, otherwise: nil)) }
 
   /// The next condition and its value.
   public func when(_ condition: some SQLExpression<Bool>, then value: Value) -> CaseExpression<Value> {
@@ -42,13 +43,13 @@ public struct CaseExpression<Value: ColumnValue>: SQLExpression {
   ) -> CaseExpression<Value> { CaseExpression(cases: cases + [CaseSyntax(condition.syntax, value.syntax)]) }
 
   /// The value where no condition holds.
-  public func otherwise(_ value: Value) -> Expression<Value> {
-    Expression(.cases(cases, otherwise: .value(value.sqlValue, Value.columnType.syntax)))
+  public func otherwise(_ value: Value) -> SQLTerm<Value> {
+    SQLTerm(.cases(cases, otherwise: .value(value.sqlValue, Value.columnType.syntax)))
   }
 
   /// The expression where no condition holds.
   @_disfavoredOverload
-  public func otherwise(_ value: some SQLExpression<Value>) -> Expression<Value> {
-    Expression(.cases(cases, otherwise: value.syntax))
+  public func otherwise(_ value: some SQLExpression<Value>) -> SQLTerm<Value> {
+    SQLTerm(.cases(cases, otherwise: value.syntax))
   }
 }

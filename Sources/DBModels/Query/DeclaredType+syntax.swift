@@ -7,8 +7,7 @@ extension DeclaredType {
     let suffix = isArray ? "[]" : ""
     switch base {
     case .words(let postgresql, let sqlite):
-      return isArray ? TypeSyntax(postgresql: postgresql + suffix, sqlite: "text")
-        : TypeSyntax(postgresql: postgresql, sqlite: sqlite)
+      return TypeSyntax(postgresql: isArray ? postgresql + suffix : postgresql, sqlite: isArray ? "text" : sqlite)
     case .enumeration(let declaration): return TypeSyntax(postgresql: declaration.name.sql + suffix, sqlite: "text")
     case .named(let name, let sqlite):
       return TypeSyntax(postgresql: name.sql + suffix, sqlite: isArray ? "text" : sqlite)

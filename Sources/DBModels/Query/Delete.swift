@@ -12,10 +12,10 @@ public struct Delete<Root: Entity>: Change {
   package let source: Source
 
   /// Deletes rows of a model.
-  public init(_ model: Root.Type) { self.init(Alias(model)) }
+  public init(_ model: Root.Type) { self.init(from: Alias(model)) }
 
   /// Deletes rows of a model under another name.
-  public init(_ table: Alias<Root>) {
+  public init(from table: Alias<Root>) {
     source = table.source
     syntax = DeleteSyntax(from: TableSyntax(table.source.name(of: Root.self), model: Root.self))
   }
@@ -30,12 +30,12 @@ public struct Delete<Root: Entity>: Change {
   }
 
   /// Only rows for which a condition holds; all conditions must.
-  public func `where`(_ condition: (Root.Columns) -> Expression<Bool>) -> Delete<Root> {
+  public func `where`(_ condition: (Root.Columns) -> SQLTerm<Bool>) -> Delete<Root> {
     self.where(condition(Root.Columns(source)))
   }
 
   /// Only rows for which a condition holds.
-  public func `where`(_ condition: Expression<Bool>) -> Delete<Root> {
+  public func `where`(_ condition: SQLTerm<Bool>) -> Delete<Root> {
     with { $0.condition = $0.condition.map { .binary(.and, $0, condition.syntax) } ?? condition.syntax }
   }
 

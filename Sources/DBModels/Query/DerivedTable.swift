@@ -15,11 +15,11 @@ public struct DerivedTable<each Value: ColumnValue>: Sendable {
   package let names: [Identifier]
 
   /// The columns, in the query's order.
-  public var columns: (repeat Expression<each Value>) {
+  public var columns: (repeat SQLTerm<each Value>) {
     var place = 0
-    func next<Element: ColumnValue>(_ type: Element.Type) -> Expression<Element> {
+    func next<Element: ColumnValue>(_ type: Element.Type) -> SQLTerm<Element> {
       defer { place += 1 }
-      return Expression(.column(syntax.name, names[place]))
+      return SQLTerm(.column(syntax.name, names[place]))
     }
     return (repeat next((each Value).self))
   }
@@ -140,7 +140,7 @@ extension Select {
   /// // select avg(column2) from (select customer_id, count(*) as column2 from orders group by ...) as counts
   /// ```
   public func nested<each Value: ColumnValue, New: Selectable>(
-    _ name: String, _ columns: (repeat Expression<each Value>) -> New
+    _ name: String, _ columns: (repeat SQLTerm<each Value>) -> New
   ) -> Select<Root, New.Value> where Output == (repeat each Value) {
     let table: DerivedTable<repeat each Value> = asTable(name)
     return Select<Root, New.Value>(
@@ -157,7 +157,7 @@ extension Select where Output: ColumnValue {
   /// }
   /// // select name, (select count(*) from orders where customer_id = customers.id) from customers
   /// ```
-  public var scalar: Expression<Output.NonNull?> { Expression(.subquery(syntax)) }
+  public var scalar: SQLTerm<Output.NonNull?> { SQLTerm(.subquery(syntax)) }
 }
 
 extension Returning {

@@ -3,7 +3,7 @@ package import DBQuery
 /// SQL text with expressions and values in it: what is interpolated is never text.
 ///
 /// ```swift
-/// Select(User.self).columns { Expression<Int>(sql: "char_length(\($0.name)) + \(1)") }
+/// Select(User.self).columns { SQLTerm<Int>(sql: "char_length(\($0.name)) + \(1)") }
 /// // select (char_length(name) + cast($1 as bigint)) from users
 /// ```
 public struct ExpressionText: ExpressibleByStringInterpolation, Sendable {
@@ -37,11 +37,11 @@ public struct ExpressionText: ExpressibleByStringInterpolation, Sendable {
   }
 }
 
-extension Expression {
+extension SQLTerm {
   /// An expression in SQL of your own.
   ///
   /// ```swift
-  /// Select(User.self).where { Expression<Bool>(sql: "\($0.email) ~ \("^a")") }   // where email ~ cast($1 as text)
+  /// Select(User.self).where { SQLTerm<Bool>(sql: "\($0.email) ~ \("^a")") }   // where email ~ cast($1 as text)
   /// ```
   public init(sql text: ExpressionText) { self.init(.fragment(text.pieces, bare: false)) }
 }

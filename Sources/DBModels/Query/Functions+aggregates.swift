@@ -85,11 +85,11 @@ public struct Aggregate<Value: ColumnValue>: SQLExpression {
   }
 
   /// The call.
-  public var expression: Expression<Value> {
-    guard let sqlite else { return Expression(.call(call)) }
+  public var expression: SQLTerm<Value> {
+    guard let sqlite else { return SQLTerm(.call(call)) }
     var other = call
     other.name = sqlite
-    return Expression(.perDialect(postgresql: .call(call), sqlite: .call(other)))
+    return SQLTerm(.perDialect(postgresql: .call(call), sqlite: .call(other)))
   }
 
   /// Of the rows for which a condition holds.

@@ -51,7 +51,7 @@ extension Aggregate {
   /// ```
   public func over<each Part: SQLExpression>(
     partitionBy parts: repeat each Part, orderBy order: Ordering..., frame: WindowFrame? = nil
-  ) -> Expression<Value> {
+  ) -> SQLTerm<Value> {
     var partition: [ExpressionSyntax] = []
     for part in repeat each parts { partition.append(part.syntax) }
     var copy = self

@@ -6,7 +6,7 @@ internal import DBSchema
 /// ```swift
 /// Select(User.self).where { lower($0.email) == "ada@example.com" }   // where lower(email) = $1
 /// ```
-public func lower<Text: SQLExpression>(_ text: Text) -> Expression<Text.Value> where Text.Value.NonNull == String {
+public func lower<Text: SQLExpression>(_ text: Text) -> SQLTerm<Text.Value> where Text.Value.NonNull == String {
   call("lower", text)
 }
 
@@ -15,7 +15,7 @@ public func lower<Text: SQLExpression>(_ text: Text) -> Expression<Text.Value> w
 /// ```swift
 /// Select(User.self).columns { upper($0.name) }   // select upper(name) from users
 /// ```
-public func upper<Text: SQLExpression>(_ text: Text) -> Expression<Text.Value> where Text.Value.NonNull == String {
+public func upper<Text: SQLExpression>(_ text: Text) -> SQLTerm<Text.Value> where Text.Value.NonNull == String {
   call("upper", text)
 }
 
@@ -24,8 +24,8 @@ public func upper<Text: SQLExpression>(_ text: Text) -> Expression<Text.Value> w
 /// ```swift
 /// Select(User.self).where { length($0.name) > 20 }   // where length(name) > $1
 /// ```
-public func length<Text: SQLExpression>(_ text: Text) -> Expression<Int> where Text.Value.NonNull == String {
-  Expression(.call(CallSyntax("length", [text.syntax])))
+public func length<Text: SQLExpression>(_ text: Text) -> SQLTerm<Int> where Text.Value.NonNull == String {
+  SQLTerm(.call(CallSyntax("length", [text.syntax])))
 }
 
 /// The number without its sign.
@@ -33,8 +33,8 @@ public func length<Text: SQLExpression>(_ text: Text) -> Expression<Int> where T
 /// ```swift
 /// Select(Entry.self).columns { abs($0.amount) }   // select abs(amount) from entries
 /// ```
-public func abs<Number: SQLExpression>(_ number: Number) -> Expression<Number.Value> where Number.Value: SQLNumber {
-  Expression(.call(CallSyntax("abs", [number.ordered])))
+public func abs<Number: SQLExpression>(_ number: Number) -> SQLTerm<Number.Value> where Number.Value: SQLNumber {
+  SQLTerm(.call(CallSyntax("abs", [number.ordered])))
 }
 
 /// The nearest whole number; a half goes away from zero on SQLite, and to the even number on PostgreSQL.
@@ -42,7 +42,7 @@ public func abs<Number: SQLExpression>(_ number: Number) -> Expression<Number.Va
 /// ```swift
 /// Select(Reading.self).columns { round($0.celsius) }   // select round(celsius) from readings
 /// ```
-public func round<Number: SQLExpression>(_ number: Number) -> Expression<Number.Value>
+public func round<Number: SQLExpression>(_ number: Number) -> SQLTerm<Number.Value>
 where Number.Value.NonNull == Double { call("round", number) }
 
 /// The first of some that is not NULL, or else a value.
@@ -52,9 +52,9 @@ where Number.Value.NonNull == Double { call("round", number) }
 /// ```
 public func coalesce<Value: ColumnValue>(
   _ expressions: any SQLExpression<Value?>..., else value: Value
-) -> Expression<Value> {
+) -> SQLTerm<Value> {
   let arguments = expressions.map(\.syntax) + [.value(value.sqlValue, Value.columnType.syntax)]
-  return Expression(.call(CallSyntax("coalesce", arguments, sharesType: true)))
+  return SQLTerm(.call(CallSyntax("coalesce", arguments, sharesType: true)))
 }
 
 /// The first of two that is not NULL.
@@ -64,8 +64,8 @@ public func coalesce<Value: ColumnValue>(
 /// ```
 public func coalesce<First: SQLExpression, Second: SQLExpression>(
   _ first: First, _ second: Second
-) -> Expression<Second.Value> where First.Value.NonNull == Second.Value.NonNull {
-  Expression(.call(CallSyntax("coalesce", [first.syntax, second.syntax], sharesType: true)))
+) -> SQLTerm<Second.Value> where First.Value.NonNull == Second.Value.NonNull {
+  SQLTerm(.call(CallSyntax("coalesce", [first.syntax, second.syntax], sharesType: true)))
 }
 
 /// The expression, or NULL where it equals a value.
@@ -75,9 +75,9 @@ public func coalesce<First: SQLExpression, Second: SQLExpression>(
 /// ```
 public func nullIf<Element: SQLExpression>(
   _ expression: Element, _ value: Element.Value.NonNull
-) -> Expression<Element.Value.NonNull?> {
+) -> SQLTerm<Element.Value.NonNull?> {
   let arguments = [expression.syntax, .value(value.sqlValue, Element.Value.columnType.syntax)]
-  return Expression(.call(CallSyntax("nullif", arguments, sharesType: true)))
+  return SQLTerm(.call(CallSyntax("nullif", arguments, sharesType: true)))
 }
 
 /// The greater of two; on PostgreSQL the one that is not NULL, on SQLite NULL when one is.
@@ -87,7 +87,7 @@ public func nullIf<Element: SQLExpression>(
 /// ```
 public func greatest<First: SQLExpression, Second: SQLExpression>(
   _ first: First, _ second: Second
-) -> Expression<First.Value> where First.Value.NonNull == Second.Value.NonNull {
+) -> SQLTerm<First.Value> where First.Value.NonNull == Second.Value.NonNull {
   extreme("greatest", "max", [first.ordered, second.ordered])
 }
 
@@ -98,7 +98,7 @@ public func greatest<First: SQLExpression, Second: SQLExpression>(
 /// ```
 public func least<First: SQLExpression, Second: SQLExpression>(
   _ first: First, _ second: Second
-) -> Expression<First.Value> where First.Value.NonNull == Second.Value.NonNull {
+) -> SQLTerm<First.Value> where First.Value.NonNull == Second.Value.NonNull {
   extreme("least", "min", [first.ordered, second.ordered])
 }
 
@@ -108,13 +108,13 @@ public func least<First: SQLExpression, Second: SQLExpression>(
 /// Select(User.self).columns { concat($0.first, $0.middle, $0.last) }
 /// // select concat(first, middle, last); SQLite: coalesce(first, '') || ...
 /// ```
-public func concat<each Text: SQLExpression>(_ texts: repeat each Text) -> Expression<String> {
+public func concat<each Text: SQLExpression>(_ texts: repeat each Text) -> SQLTerm<String> {
   var parts: [ExpressionSyntax] = []
   for text in repeat each texts { parts.append(text.syntax) }
   let filled = parts.map { ExpressionSyntax.call(CallSyntax("coalesce", [$0, .text("''")], sharesType: true)) }
   var chain = filled.first ?? .text("''")
   for next in filled.dropFirst() { chain = .binary(.concat, chain, next) }
-  return Expression(.perDialect(postgresql: .call(CallSyntax("concat", parts)), sqlite: chain))
+  return SQLTerm(.perDialect(postgresql: .call(CallSyntax("concat", parts)), sqlite: chain))
 }
 
 /// The moment of the transaction on PostgreSQL, of the statement on SQLite.
@@ -122,8 +122,8 @@ public func concat<each Text: SQLExpression>(_ texts: repeat each Text) -> Expre
 /// ```swift
 /// Select(Token.self).where { $0.expiresAt < now() }   // where expires_at < now()
 /// ```
-public func now() -> Expression<Instant> {
-  Expression(
+public func now() -> SQLTerm<Instant> {
+  SQLTerm(
     .perDialect(
       postgresql: .text("now()"), sqlite: .text("strftime('%Y-%m-%dT%H:%M:%f000Z', 'now')")))
 }
@@ -133,8 +133,8 @@ public func now() -> Expression<Instant> {
 /// ```swift
 /// Select(Setting.self).columns { cast($0.text, as: Int.self) }   // select cast(text as bigint) from settings
 /// ```
-public func cast<Value: ColumnValue>(_ expression: some SQLExpression, as type: Value.Type) -> Expression<Value> {
-  Expression(.cast(expression.syntax, Value.columnType.syntax))
+public func cast<Value: ColumnValue>(_ expression: some SQLExpression, as type: Value.Type) -> SQLTerm<Value> {
+  SQLTerm(.cast(expression.syntax, Value.columnType.syntax))
 }
 
 /// A function by its name, of the database or of your own.
@@ -144,10 +144,10 @@ public func cast<Value: ColumnValue>(_ expression: some SQLExpression, as type: 
 /// ```
 public func function<each Argument: SQLExpression, Value: ColumnValue>(
   _ name: StaticString, _ arguments: repeat each Argument, as type: Value.Type
-) -> Expression<Value> {
+) -> SQLTerm<Value> {
   var list: [ExpressionSyntax] = []
   for argument in repeat each arguments { list.append(argument.syntax) }
-  return Expression(.call(CallSyntax("\(name)", list)))
+  return SQLTerm(.call(CallSyntax("\(name)", list)))
 }
 
 /// A value written into the text instead of bound: for constants that a plan or an index depends on.
@@ -155,9 +155,9 @@ public func function<each Argument: SQLExpression, Value: ColumnValue>(
 /// ```swift
 /// Select(Job.self).where { $0.state == literal("open") }   // where state = 'open'
 /// ```
-public func literal<Value: ColumnValue>(_ value: Value) -> Expression<Value> {
+public func literal<Value: ColumnValue>(_ value: Value) -> SQLTerm<Value> {
   let value = value.sqlValue
-  return Expression(
+  return SQLTerm(
     .perDialect(postgresql: .text(value.literal(for: .postgresql)), sqlite: .text(value.literal(for: .sqlite))))
 }
 
@@ -167,20 +167,20 @@ public func literal<Value: ColumnValue>(_ value: Value) -> Expression<Value> {
 /// Select(Customer.self).where { customer in exists(Select(Order.self).where { $0.customerID == customer.id }) }
 /// // where exists (select 1 from orders where customer_id = customers.id)
 /// ```
-public func exists(_ select: some SelectBuilder) -> Expression<Bool> {
+public func exists(_ select: some SelectBuilder) -> SQLTerm<Bool> {
   var syntax = select.query.syntax
   if syntax.combinations.isEmpty { syntax.columns = [] }
-  return Expression(.exists(syntax))
+  return SQLTerm(.exists(syntax))
 }
 
 private func call<Argument: SQLExpression, Value: ColumnValue>(
   _ name: String, _ argument: Argument
-) -> Expression<Value> { Expression(.call(CallSyntax(name, [argument.syntax]))) }
+) -> SQLTerm<Value> { SQLTerm(.call(CallSyntax(name, [argument.syntax]))) }
 
 private func extreme<Value: ColumnValue>(
   _ postgresql: String, _ sqlite: String, _ arguments: [ExpressionSyntax]
-) -> Expression<Value> {
-  Expression(
+) -> SQLTerm<Value> {
+  SQLTerm(
     .perDialect(
       postgresql: .call(CallSyntax(postgresql, arguments, sharesType: true)),
       sqlite: .call(CallSyntax(sqlite, arguments, sharesType: true))))

@@ -8,10 +8,10 @@ package struct GlobalCriteria: Sendable {
   /// None.
   package static let none = GlobalCriteria { _, _ in nil }
 
-  private let condition: @Sendable (any Entity.Type, Source) -> Expression<Bool>?
+  private let condition: @Sendable (any Entity.Type, Source) -> SQLTerm<Bool>?
 
   /// - Parameter condition: The condition for a model's table under a name; nil for none.
-  package init(_ condition: @escaping @Sendable (any Entity.Type, Source) -> Expression<Bool>?) {
+  package init(_ condition: @escaping @Sendable (any Entity.Type, Source) -> SQLTerm<Bool>?) {
     self.condition = condition
   }
 

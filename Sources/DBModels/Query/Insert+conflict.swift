@@ -27,7 +27,7 @@ public struct ConflictAction<Root: Entity>: Sendable {
   /// // do update set seen_at = excluded.seen_at where users.seen_at < excluded.seen_at
   /// ```
   public static func update(
-    where condition: (Root.Columns, Root.Columns) -> Expression<Bool>,
+    where condition: (Root.Columns, Root.Columns) -> SQLTerm<Bool>,
     _ assignments: (Root.Columns) -> [Assignment<Root>]
   ) -> ConflictAction<Root> {
     let excluded = Root.Columns(.alias("excluded"))
@@ -58,7 +58,7 @@ extension Insert {
   /// ```
   public func onConflict<each Value>(
     on columns: (Root.Columns) -> (repeat Column<Root, each Value>),
-    where condition: ((Root.Columns) -> Expression<Bool>)? = nil, _ action: ConflictAction<Root>
+    where condition: ((Root.Columns) -> SQLTerm<Bool>)? = nil, _ action: ConflictAction<Root>
   ) -> Insert<Root> {
     let root = Root.Columns(.model)
     let targets = columns(root)

@@ -23,47 +23,47 @@ extension Optional: SQLNumber where Wrapped: SQLNumber {}
 /// ```
 extension SQLExpression where Value: SQLNumber {
   /// The sum.
-  public static func + (left: Self, right: Value) -> Expression<Value> { left.compute(.plus, right) }
+  public static func + (left: Self, right: Value) -> SQLTerm<Value> { left.compute(.plus, right) }
   /// The difference.
-  public static func - (left: Self, right: Value) -> Expression<Value> { left.compute(.minus, right) }
+  public static func - (left: Self, right: Value) -> SQLTerm<Value> { left.compute(.minus, right) }
   /// The product.
-  public static func * (left: Self, right: Value) -> Expression<Value> { left.compute(.times, right) }
+  public static func * (left: Self, right: Value) -> SQLTerm<Value> { left.compute(.times, right) }
   /// The quotient.
-  public static func / (left: Self, right: Value) -> Expression<Value> { left.compute(.divided, right) }
+  public static func / (left: Self, right: Value) -> SQLTerm<Value> { left.compute(.divided, right) }
   /// What is left over by a division.
-  public static func % (left: Self, right: Value) -> Expression<Value> { left.compute(.remainder, right) }
+  public static func % (left: Self, right: Value) -> SQLTerm<Value> { left.compute(.remainder, right) }
 
   /// The sum.
-  public static func + <Other: SQLExpression>(left: Self, right: Other) -> Expression<Value>
+  public static func + <Other: SQLExpression>(left: Self, right: Other) -> SQLTerm<Value>
   where Other.Value.NonNull == Value.NonNull { left.compute(.plus, with: right) }
   /// The difference.
-  public static func - <Other: SQLExpression>(left: Self, right: Other) -> Expression<Value>
+  public static func - <Other: SQLExpression>(left: Self, right: Other) -> SQLTerm<Value>
   where Other.Value.NonNull == Value.NonNull { left.compute(.minus, with: right) }
   /// The product.
-  public static func * <Other: SQLExpression>(left: Self, right: Other) -> Expression<Value>
+  public static func * <Other: SQLExpression>(left: Self, right: Other) -> SQLTerm<Value>
   where Other.Value.NonNull == Value.NonNull { left.compute(.times, with: right) }
   /// The quotient.
-  public static func / <Other: SQLExpression>(left: Self, right: Other) -> Expression<Value>
+  public static func / <Other: SQLExpression>(left: Self, right: Other) -> SQLTerm<Value>
   where Other.Value.NonNull == Value.NonNull { left.compute(.divided, with: right) }
   /// What is left over by a division.
-  public static func % <Other: SQLExpression>(left: Self, right: Other) -> Expression<Value>
+  public static func % <Other: SQLExpression>(left: Self, right: Other) -> SQLTerm<Value>
   where Other.Value.NonNull == Value.NonNull { left.compute(.remainder, with: right) }
   /// The negative number.
-  public static prefix func - (operand: Self) -> Expression<Value> {
+  public static prefix func - (operand: Self) -> SQLTerm<Value> {
     let operand = operand.expression
-    return Expression(ExpressionSyntax.negative(operand.syntax).needingOrder(operand.type), type: operand.type)
+    return SQLTerm(ExpressionSyntax.negative(operand.syntax).needingOrder(operand.type), type: operand.type)
   }
 
-  private func compute(_ op: BinaryOperator, _ value: Value) -> Expression<Value> {
+  private func compute(_ op: BinaryOperator, _ value: Value) -> SQLTerm<Value> {
     let left = expression
-    return Expression(
+    return SQLTerm(
       ExpressionSyntax.binary(op, left.syntax, .value(value.sqlValue, left.type)).needingOrder(left.type),
       type: left.type)
   }
 
-  private func compute(_ op: BinaryOperator, with other: some SQLExpression) -> Expression<Value> {
+  private func compute(_ op: BinaryOperator, with other: some SQLExpression) -> SQLTerm<Value> {
     let (left, right) = (expression, other.expression)
-    return Expression(
+    return SQLTerm(
       ExpressionSyntax.binary(op, left.syntax, right.syntax).needingOrder(left.type, right.type), type: left.type)
   }
 }
@@ -75,10 +75,10 @@ extension SQLExpression where Value: SQLNumber {
 /// ```
 extension SQLExpression where Value.NonNull == String {
   /// One text behind the other; NULL when one is.
-  public static func + (left: Self, right: String) -> Expression<Value> {
-    Expression(.binary(.concat, left.syntax, .value(.text(right), String.columnType.syntax)))
+  public static func + (left: Self, right: String) -> SQLTerm<Value> {
+    SQLTerm(.binary(.concat, left.syntax, .value(.text(right), String.columnType.syntax)))
   }
   /// One text behind the other; NULL when one is.
-  public static func + <Other: SQLExpression>(left: Self, right: Other) -> Expression<Value>
-  where Other.Value.NonNull == String { Expression(.binary(.concat, left.syntax, right.syntax)) }
+  public static func + <Other: SQLExpression>(left: Self, right: Other) -> SQLTerm<Value>
+  where Other.Value.NonNull == String { SQLTerm(.binary(.concat, left.syntax, right.syntax)) }
 }

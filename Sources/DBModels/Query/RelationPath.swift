@@ -26,9 +26,11 @@ struct RelationPath {
     }
     switch relation.path {
     case .toParent(let key):
-      condition = equal(key.columns.map { column(model, here, $0) }, key.targetColumns.map { column(target, there, $0) })
+      condition = equal(
+        key.columns.map { column(model, here, $0) }, key.targetColumns.map { column(target, there, $0) })
     case .toChildren(let key):
-      condition = equal(key.targetColumns.map { column(model, here, $0) }, key.columns.map { column(target, there, $0) })
+      condition = equal(
+        key.targetColumns.map { column(model, here, $0) }, key.columns.map { column(target, there, $0) })
     case .through(let middle, let nearKey, let farKey):
       let table = middle.model.table
       let alias = far.alias.map { Identifier($0.name + "_" + table.name.name) }

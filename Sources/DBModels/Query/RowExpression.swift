@@ -6,7 +6,9 @@ internal import DBQuery
 /// Select(Line.self).where { row($0.orderID, $0.number).isIn([(1, 1), (1, 2)]) }
 /// // where (order_id, number) in (($1, $2), ($3, $4))
 /// ```
-public func row<each Element: SQLExpression>(_ elements: repeat each Element) -> RowExpression<repeat (each Element).Value> {
+public func row<each Element: SQLExpression>(_ elements: repeat each Element) -> RowExpression<
+  repeat (each Element).Value
+> {
   var list: [ExpressionSyntax] = []
   for element in repeat each elements { list.append(element.syntax) }
   return RowExpression(elements: list)
@@ -21,9 +23,9 @@ public struct RowExpression<each Value: ColumnValue>: Sendable {
   let elements: [ExpressionSyntax]
 
   /// Whether it is one of some rows.
-  public func isIn(_ rows: [(repeat each Value)]) -> Expression<Bool> { compare(rows, negated: false) }
+  public func isIn(_ rows: [(repeat each Value)]) -> SQLTerm<Bool> { compare(rows, negated: false) }
   /// Whether it is none of some rows.
-  public func isNotIn(_ rows: [(repeat each Value)]) -> Expression<Bool> { compare(rows, negated: true) }
+  public func isNotIn(_ rows: [(repeat each Value)]) -> SQLTerm<Bool> { compare(rows, negated: true) }
 
   /// Whether a query finds it.
   ///
@@ -31,18 +33,18 @@ public struct RowExpression<each Value: ColumnValue>: Sendable {
   /// row($0.orderID, $0.number).isIn(Select(Refund.self).columns { ($0.orderID, $0.line) })
   /// // (order_id, number) in (select order_id, line from refunds)
   /// ```
-  public func isIn<Query: SelectBuilder>(_ query: Query) -> Expression<Bool>
+  public func isIn<Query: SelectBuilder>(_ query: Query) -> SQLTerm<Bool>
   where Query.Output == (repeat each Value) {
-    Expression(.isAmong(elements, query.query.statementSyntax, negated: false))
+    SQLTerm(.isAmong(elements, query.query.statementSyntax, negated: false))
   }
 
-  private func compare(_ rows: [(repeat each Value)], negated: Bool) -> Expression<Bool> {
+  private func compare(_ rows: [(repeat each Value)], negated: Bool) -> SQLTerm<Bool> {
     var lines: [[ExpressionSyntax]] = []
     for row in rows {
       var line: [ExpressionSyntax] = []
       for value in repeat each row { line.append(.value(value.sqlValue, nil)) }
       lines.append(line)
     }
-    return Expression(.isOneOfRows(elements, lines, negated: negated))
+    return SQLTerm(.isOneOfRows(elements, lines, negated: negated))
   }
 }

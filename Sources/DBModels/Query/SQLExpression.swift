@@ -8,16 +8,16 @@ package import DBQuery
 /// ```
 public protocol SQLExpression<Value>: Selectable where Value: ColumnValue {
   /// The expression as a plain value.
-  var expression: Expression<Value> { get }
+  var expression: SQLTerm<Value> { get }
 }
 
 /// An expression with the Swift type of its value.
 ///
 /// ```swift
-/// let isAdult: Expression<Bool> = User.columns.age >= 18
+/// let isAdult: SQLTerm<Bool> = User.columns.age >= 18
 /// Select(User.self).where(isAdult)    // select ... from users where age >= $1
 /// ```
-public struct Expression<Value: ColumnValue>: SQLExpression {
+public struct SQLTerm<Value: ColumnValue>: SQLExpression {
   package let syntax: ExpressionSyntax
   /// The type that the column was declared with, or that the Swift type has.
   package let type: TypeSyntax
@@ -30,13 +30,13 @@ public struct Expression<Value: ColumnValue>: SQLExpression {
   /// A bound value.
   ///
   /// ```swift
-  /// Select(User.self).columns { ($0.id, Expression("a note")) }
+  /// Select(User.self).columns { ($0.id, SQLTerm("a note")) }
   /// // select id, cast($1 as text) from users
   /// ```
   public init(_ value: Value) { self.init(.value(value.sqlValue, Value.columnType.syntax)) }
 
   /// Itself.
-  public var expression: Expression<Value> { self }
+  public var expression: SQLTerm<Value> { self }
 }
 
 extension SQLExpression {
@@ -52,14 +52,14 @@ extension SQLExpression {
   /// ```swift
   /// Select(Order.self).leftJoin(\.customer).columns { ($0.id, Customer.columns.name.optional) }
   /// ```
-  public var optional: Expression<Value.NonNull?> { Expression(syntax, type: expression.type) }
+  public var optional: SQLTerm<Value.NonNull?> { SQLTerm(syntax, type: expression.type) }
 }
 
 extension Column: SQLExpression {
   /// The column's name, and its table's where a statement has several.
-  public var expression: Expression<Value> {
+  public var expression: SQLTerm<Value> {
     let column = Root.mapping.declaration.columns[place]
-    return Expression(.column(source.name(of: Root.self), column.name), type: column.type.syntax)
+    return SQLTerm(.column(source.name(of: Root.self), column.name), type: column.type.syntax)
   }
 }
 

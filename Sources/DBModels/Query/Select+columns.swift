@@ -20,7 +20,8 @@ extension Select {
     _ columns: (Root.Columns) -> (repeat each Value)
   ) -> Select<Root, (repeat (each Value).Value)> {
     let values = columns(root)
-    return selecting(Selection.row(repeat (each values).selection) { (part: repeat (each Value).Value) in (repeat each part) })
+    return selecting(
+      Selection.row(repeat (each values).selection) { (part: repeat (each Value).Value) in (repeat each part) })
   }
 
   /// Several values of each row, made into one.

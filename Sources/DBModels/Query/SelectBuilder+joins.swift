@@ -13,22 +13,22 @@ internal import DBSchema
 extension SelectBuilder {
   /// Each row with the rows of another table for which a condition holds.
   public func join<Other: Entity>(
-    _ other: Other.Type, on condition: (Root.Columns, Other.Columns) -> Expression<Bool>
+    _ other: Other.Type, on condition: (Root.Columns, Other.Columns) -> SQLTerm<Bool>
   ) -> Self { join(Alias(other), on: condition) }
 
   /// Each row with the rows of another table for which a condition holds.
   public func join<Other>(
-    _ other: Alias<Other>, on condition: (Root.Columns, Other.Columns) -> Expression<Bool>
+    _ other: Alias<Other>, on condition: (Root.Columns, Other.Columns) -> SQLTerm<Bool>
   ) -> Self { join(.inner, other.syntax, condition(query.root, other.columns)) }
 
   /// Each row with the rows of another table for which a condition holds, or with none.
   public func leftJoin<Other: Entity>(
-    _ other: Other.Type, on condition: (Root.Columns, Other.Columns) -> Expression<Bool>
+    _ other: Other.Type, on condition: (Root.Columns, Other.Columns) -> SQLTerm<Bool>
   ) -> Self { leftJoin(Alias(other), on: condition) }
 
   /// Each row with the rows of another table for which a condition holds, or with none.
   public func leftJoin<Other>(
-    _ other: Alias<Other>, on condition: (Root.Columns, Other.Columns) -> Expression<Bool>
+    _ other: Alias<Other>, on condition: (Root.Columns, Other.Columns) -> SQLTerm<Bool>
   ) -> Self { join(.left, other.syntax, condition(query.root, other.columns)) }
 
   /// Each row with each row of another table: nothing connects the two.
@@ -63,7 +63,7 @@ extension SelectBuilder {
     as other: Alias<Value.Target>? = nil
   ) -> Self { follow(relation, from: near.source, as: other, .left) }
 
-  package func join(_ kind: JoinSyntax.Kind, _ source: SourceSyntax, _ condition: Expression<Bool>?) -> Self {
+  package func join(_ kind: JoinSyntax.Kind, _ source: SourceSyntax, _ condition: SQLTerm<Bool>?) -> Self {
     with { $0.joins.append(JoinSyntax(kind, source, on: condition?.syntax)) }
   }
 

@@ -11,13 +11,13 @@ extension SelectBuilder {
   /// Each row with the rows of a query for which a condition holds.
   public func join<each Value>(
     _ table: DerivedTable<repeat each Value>,
-    on condition: (Root.Columns) -> Expression<Bool>
+    on condition: (Root.Columns) -> SQLTerm<Bool>
   ) -> Self { join(.inner, table.syntax, condition(query.root)) }
 
   /// Each row with the rows of a query for which a condition holds, or with none.
   public func leftJoin<each Value>(
     _ table: DerivedTable<repeat each Value>,
-    on condition: (Root.Columns) -> Expression<Bool>
+    on condition: (Root.Columns) -> SQLTerm<Bool>
   ) -> Self { join(.left, table.syntax, condition(query.root)) }
 
   /// Each row with each row of a query: nothing connects the two.

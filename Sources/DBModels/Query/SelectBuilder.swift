@@ -28,10 +28,10 @@ extension SelectBuilder {
   /// ```swift
   /// Select(User.self).where { $0.email == email }.where { $0.age >= 18 }   // where email = $1 and age >= $2
   /// ```
-  public func `where`(_ condition: (Root.Columns) -> Expression<Bool>) -> Self { self.where(condition(query.root)) }
+  public func `where`(_ condition: (Root.Columns) -> SQLTerm<Bool>) -> Self { self.where(condition(query.root)) }
 
   /// Only rows for which a condition holds.
-  public func `where`(_ condition: Expression<Bool>) -> Self { with { $0.add(condition.syntax) } }
+  public func `where`(_ condition: SQLTerm<Bool>) -> Self { with { $0.add(condition.syntax) } }
 
   /// Only rows where a column is true.
   ///
@@ -93,7 +93,9 @@ extension SelectBuilder {
   public func distinct<Value>(on column: KeyPath<Root.Columns, Column<Root, Value>>) -> Self {
     let next = query.root[keyPath: column].syntax
     return with { syntax in
-      if case .on(let before) = syntax.distinct { syntax.distinct = .on(before + [next]) } else { syntax.distinct = .on([next]) }
+      var columns = [next]
+      if case .on(let before) = syntax.distinct { columns = before + columns }
+      syntax.distinct = .on(columns)
     }
   }
 
@@ -112,12 +114,12 @@ extension SelectBuilder {
   /// ```swift
   /// Select(Order.self).groupBy { lower($0.city) }.columns { (lower($0.city), count()) }
   /// ```
-  public func groupBy<Value>(_ expression: (Root.Columns) -> Expression<Value>) -> Self {
+  public func groupBy<Value>(_ expression: (Root.Columns) -> SQLTerm<Value>) -> Self {
     groupBy(expression(query.root))
   }
 
   /// One row for each value of an expression.
-  public func groupBy<Value>(_ expression: Expression<Value>) -> Self { with { $0.groups.append(expression.syntax) } }
+  public func groupBy<Value>(_ expression: SQLTerm<Value>) -> Self { with { $0.groups.append(expression.syntax) } }
 
   /// Only groups for which a condition holds.
   ///
@@ -125,7 +127,7 @@ extension SelectBuilder {
   /// Select(Order.self).groupBy(\.customerID).having { _ in count() > 3 }.columns { $0.customerID }
   /// // select customer_id from orders group by customer_id having count(*) > $1
   /// ```
-  public func having(_ condition: (Root.Columns) -> Expression<Bool>) -> Self {
+  public func having(_ condition: (Root.Columns) -> SQLTerm<Bool>) -> Self {
     let next = condition(query.root).syntax
     return with { $0.having = $0.having.map { .binary(.and, $0, next) } ?? next }
   }

@@ -16,10 +16,10 @@ public struct Update<Root: Entity>: Change {
   package let source: Source
 
   /// Changes rows of a model.
-  public init(_ model: Root.Type) { self.init(Alias(model)) }
+  public init(_ model: Root.Type) { self.init(from: Alias(model)) }
 
   /// Changes rows of a model under another name.
-  public init(_ table: Alias<Root>) {
+  public init(from table: Alias<Root>) {
     source = table.source
     syntax = UpdateSyntax(TableSyntax(table.source.name(of: Root.self), model: Root.self))
   }
@@ -51,12 +51,12 @@ public struct Update<Root: Entity>: Change {
   }
 
   /// Only rows for which a condition holds; all conditions must.
-  public func `where`(_ condition: (Root.Columns) -> Expression<Bool>) -> Update<Root> {
+  public func `where`(_ condition: (Root.Columns) -> SQLTerm<Bool>) -> Update<Root> {
     self.where(condition(Root.Columns(source)))
   }
 
   /// Only rows for which a condition holds.
-  public func `where`(_ condition: Expression<Bool>) -> Update<Root> {
+  public func `where`(_ condition: SQLTerm<Bool>) -> Update<Root> {
     with { $0.condition = $0.condition.map { .binary(.and, $0, condition.syntax) } ?? condition.syntax }
   }
 

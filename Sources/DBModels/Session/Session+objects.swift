@@ -13,7 +13,7 @@ extension Session {
   public nonisolated(nonsending) func get<Root: Entity>(_ type: Root.Type, _ key: Root.Key) async throws -> Root? {
     try check("session.get")
     let map = unit.map(of: type)
-    if let known = map.objects[key], !map.expired.contains(key) {
+    if let known = map[key], !map.expired.contains(key) {
       return known._modelState.status == .persistent ? known : nil
     }
     return try await fetch(type, key, refreshing: false, lock: "")

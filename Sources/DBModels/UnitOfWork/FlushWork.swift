@@ -8,7 +8,7 @@ package struct FlushWork {
     /// An object.
     case object(any Entity)
     /// Two objects, for a row between them.
-    case link(UnitOfWork.LinkChange)
+    indirect case link(UnitOfWork.LinkChange)
   }
 
   package private(set) var items: [FlushItem] = []
@@ -21,10 +21,13 @@ package struct FlushWork {
   /// Tables whose rows may lead to each other.
   private var cyclic: Set<ObjectIdentifier> = []
   /// New and deleted rows of those, by the values that keys lead to.
-  private var places: [Target: Int] = [:]
+  private var made: [Target: Int] = [:]
+  private var going: [Target: Int] = [:]
   private var objectPlaces: [ObjectIdentifier: Int] = [:]
   /// Tables of which unique values are freed.
   private var freeing: Set<ObjectIdentifier> = []
+  /// What the last new row sends: most rows send the same.
+  private var lastShape: (mapping: ModelMapping, isLeft: [Bool], columns: [Int])?
 
   private struct Target: Hashable {
     let table: ObjectIdentifier
@@ -49,7 +52,7 @@ package struct FlushWork {
     for object in pending { add(.object(object), insert(object)) }
     for (object, columns) in dirty { add(.object(object), update(object, columns)) }
     for object in doomed { add(.object(object), delete(object)) }
-    for link in unit.links { add(.link(link), item(link)) }
+    for link in unit.links.all where link.canBeWritten { add(.link(link), item(link)) }
     connect()
   }
 
@@ -62,14 +65,30 @@ package struct FlushWork {
 
   private mutating func insert(_ object: any Entity) -> FlushItem {
     let mapping = type(of: object).mapping
-    let columns = (0..<mapping.width).filter { column in
-      !mapping.isLeftToServer(column, of: object)
-        || unit.parents[ObjectIdentifier(object)]?.contains { $0.key.columns.contains(column) } == true
-    }
-    note(object, mapping, at: items.count)
+    let columns = sentColumns(object, mapping)
+    note(object, mapping, at: items.count, in: \.made)
     var item = FlushItem(mapping, .insert(columns: columns))
     if freeing.contains(ObjectIdentifier(mapping)) { item.taken = unique(mapping) { object._modelValue($0) } }
     return item
+  }
+
+  /// The columns that a new row sends.
+  private mutating func sentColumns(_ object: any Entity, _ mapping: ModelMapping) -> [Int] {
+    let waiting = unit.parents.isEmpty ? nil : unit.parents[ObjectIdentifier(object)]
+    func isLeft(_ column: Int) -> Bool {
+      mapping.isLeftToServer(column, of: object)
+        && waiting?.contains { $0.key.columns.contains(column) } != true
+    }
+    if let last = lastShape, last.mapping === mapping,
+      zip(mapping.optional, last.isLeft).allSatisfy({ isLeft($0) == $1 })
+    {
+      return last.columns
+    }
+    let left = mapping.optional.map(isLeft)
+    var columns = Array(0..<mapping.width)
+    columns.removeAll { column in mapping.optional.firstIndex(of: column).map { left[$0] } ?? false }
+    lastShape = (mapping, left, columns)
+    return columns
   }
 
   private func update(_ object: any Entity, _ columns: [Int]) -> FlushItem {
@@ -85,17 +104,17 @@ package struct FlushWork {
   private mutating func delete(_ object: any Entity) -> FlushItem {
     let mapping = type(of: object).mapping
     let originals = object._modelState.originals
-    note(object, mapping, at: items.count)
+    note(object, mapping, at: items.count, in: \.going)
     var item = FlushItem(mapping, .delete, sortKey: unit.storedKey(of: object))
     item.freed = unique(mapping) { originals?.value($0) ?? object._modelValue($0) }
     return item
   }
 
   private func item(_ link: UnitOfWork.LinkChange) -> FlushItem {
-    let columns = link.near.columns + link.far.columns
+    let columns = (link.near.columns + link.far.columns).sorted()
     return link.isAdded
       ? FlushItem(link.mapping, .insert(columns: columns))
-      : FlushItem(link.mapping, .delete, sortKey: link.values.map(\.value))
+      : FlushItem(link.mapping, .delete, sortKey: columns.map { link.value(of: $0) })
   }
 
   private func changedColumns(_ object: any Entity, _ originals: OriginalValues) -> [Int] {
@@ -128,6 +147,7 @@ package struct FlushWork {
     var seen: Set<ObjectIdentifier> = []
     for object in objects {
       let mapping = type(of: object).mapping
+      if mappings.last === mapping { continue }
       if seen.insert(ObjectIdentifier(mapping)).inserted { mappings.append(mapping) }
     }
     let names = Dictionary(
@@ -139,20 +159,29 @@ package struct FlushWork {
   }
 
   /// Remembers where a row stands that others may lead to.
-  private mutating func note(_ object: any Entity, _ mapping: ModelMapping, at place: Int) {
+  private mutating func note(
+    _ object: any Entity, _ mapping: ModelMapping, at place: Int, in places: WritableKeyPath<FlushWork, [Target: Int]>
+  ) {
     guard cyclic.contains(ObjectIdentifier(mapping)) else {
       if !unit.parents.isEmpty { objectPlaces[ObjectIdentifier(object)] = place }
       return
     }
     objectPlaces[ObjectIdentifier(object)] = place
     for columns in [mapping.keyColumns] + mapping.uniqueKeys {
-      let values = columns.map { object._modelValue($0) }
-      places[Target(table: ObjectIdentifier(mapping), columns: columns, values: values)] = place
+      let values = columns.map { value(object, $0) }
+      self[keyPath: places][Target(table: ObjectIdentifier(mapping), columns: columns, values: values)] = place
     }
+  }
+
+  /// What leads to others: a deleted row as it stands, any other as it will be.
+  private func value(_ object: any Entity, _ column: Int) -> SQLValue {
+    let originals = object._modelState.status == .doomed ? object._modelState.originals : nil
+    return originals?.value(column) ?? object._modelValue(column)
   }
 
   /// Finds, for each row, the rows of this flush that its keys lead to.
   private mutating func connect() {
+    if cyclic.isEmpty, unit.parents.isEmpty { return }
     for place in items.indices {
       guard case .object(let object) = rows[place] else { continue }
       let mapping = items[place].mapping
@@ -167,9 +196,10 @@ package struct FlushWork {
         guard let target = key.target as? any Entity.Type,
           !items[place].parents.contains(where: { $0.key == number })
         else { continue }
-        let values = key.columns.map { object._modelValue($0) }
+        let values = key.columns.map { value(object, $0) }
         let wanted = Target(table: ObjectIdentifier(target.mapping), columns: key.targetColumns, values: values)
-        guard !values.contains(.null), let parent = places[wanted] else { continue }
+        guard !values.contains(.null), let parent = (items[place].kind == .delete ? going : made)[wanted]
+        else { continue }
         items[place].parents.append(FlushItem.Parent(key: number, item: parent, isKnown: true))
       }
     }
@@ -185,6 +215,15 @@ extension UnitOfWork {
 }
 
 extension UnitOfWork.LinkChange {
+  /// Whether both ends still have rows, or will have.
+  fileprivate var canBeWritten: Bool {
+    if !isAdded { return true }
+    return [owner, other].allSatisfy { $0._modelState.status == .persistent || $0._modelState.status == .pending }
+  }
+
+  /// A column's value; NULL where neither key has it.
+  package func value(of column: Int) -> SQLValue { values.first { $0.column == column }?.value ?? .null }
+
   /// The row's columns with the keys of both sides.
   package var values: [(column: Int, value: SQLValue)] {
     zip(near.columns, near.targetColumns).map { ($0, owner._modelValue($1)) }

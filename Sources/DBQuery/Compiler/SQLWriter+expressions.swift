@@ -113,7 +113,8 @@ extension SQLWriter {
     // Comparisons do not chain, and of each other they keep apart; what a database has of its own keeps apart as well.
     let level = op.precedence
     let inside = op.isLogical ? level : level == .comparison ? .other : level
-    let isSame = if case .binary(let inner, _, _) = left { inner.precedence == level && op.isAssociative } else { false }
+    var isSame = false
+    if case .binary(let inner, _, _) = left { isSame = inner.precedence == level && op.isAssociative }
     let tighter = Precedence(rawValue: inside.rawValue + 1) ?? .bare
     if left.isValue, right.isValue, !op.isLogical {
       try typed(left)

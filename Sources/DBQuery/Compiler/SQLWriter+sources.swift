@@ -83,24 +83,24 @@ extension SQLWriter {
   func checkConnections(_ select: SelectSyntax, _ condition: ExpressionSyntax?) throws(QueryError) {
     guard let root = select.source, !select.joins.isEmpty else { return }
     var conditions = condition?.conjuncts ?? []
-    var connected: Set<SourceName> = [root.name]
+    var connected = [root.name]
     for join in select.joins {
       conditions += join.condition?.conjuncts ?? []
       // A function's arguments, and what a lateral query uses, connect by themselves.
-      if join.kind == .cross || join.isLateral { connected.insert(join.source.name) }
-      if case .function = join.source { connected.insert(join.source.name) }
+      var isConnected = join.kind == .cross || join.isLateral
+      if case .function = join.source { isConnected = true }
+      if isConnected { connected.append(join.source.name) }
     }
-    let all = Set(select.joins.map(\.source.name)).union(connected)
+    let all = select.joins.map(\.source.name) + [root.name]
     let groups = conditions.map(\.sources)
     var grew = true
     while grew, connected.count < all.count {
       grew = false
       for group in groups {
         // A table of a statement around is one row here: what is compared with it is connected.
-        let isReached = group.contains { connected.contains($0) || !all.contains($0) }
-        let new = group.intersection(all).subtracting(connected)
-        if isReached, !new.isEmpty {
-          connected.formUnion(new)
+        guard group.contains(where: { connected.contains($0) || !all.contains($0) }) else { continue }
+        for source in group where all.contains(source) && !connected.contains(source) {
+          connected.append(source)
           grew = true
         }
       }

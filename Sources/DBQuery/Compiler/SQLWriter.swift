@@ -87,8 +87,9 @@ struct SQLWriter {
   mutating func column(_ source: SourceName, _ name: Identifier) throws(QueryError) {
     guard let depth = scopes.lastIndex(where: { $0.sources.contains(source) }) else {
       throw failure(
-        .unknownSource, "the statement uses \(source.reference.name).\(name.name), and '\(source.reference.name)' is "
-          + "not among its tables", hint: "join it, or use the columns of the alias under which it is there")
+        .unknownSource,
+        "the statement uses \(source.reference.name).\(name.name), and '\(source.reference.name)' is not among its "
+          + "tables", hint: "join it, or use the columns of the alias under which it is there")
     }
     let scope = scopes[depth]
     if !scope.isResult, scope.qualifies || depth < scopes.count - 1 { text += source.reference.sql + "." }

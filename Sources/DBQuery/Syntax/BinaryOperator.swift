@@ -25,7 +25,7 @@ package enum BinaryOperator: Sendable, Hashable {
   /// Whether a chain of it needs no parentheses on the left.
   var isAssociative: Bool {
     switch self {
-    case .or, .and, .plus, .minus, .times, .divided, .remainder, .concat: true
+    case .or, .and, .plus, .minus, .times, .divided, .remainder, .concat, .custom("->"), .custom("->>"): true
     default: false
     }
   }

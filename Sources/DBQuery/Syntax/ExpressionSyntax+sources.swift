@@ -4,16 +4,17 @@ extension ExpressionSyntax {
     if case .binary(.and, let left, let right) = self { left.conjuncts + right.conjuncts } else { [self] }
   }
 
-  /// The tables whose columns it uses; what a subquery uses of them counts too.
-  var sources: Set<SourceName> {
-    var found: Set<SourceName> = []
+  /// The tables whose columns it uses, each once; what a subquery uses of them counts too. They are few: looking through
+  /// them is faster than hashing their names.
+  var sources: [SourceName] {
+    var found: [SourceName] = []
     collect(&found)
     return found
   }
 
-  private func collect(_ found: inout Set<SourceName>) {
+  private func collect(_ found: inout [SourceName]) {
     switch self {
-    case .column(let source, _): found.insert(source)
+    case .column(let source, _): found.add(source)
     case .value, .text, .unsupported, .invalid: break
     case .fragment(let pieces, _):
       for case .expression(let operand) in pieces { operand.collect(&found) }
@@ -27,8 +28,8 @@ extension ExpressionSyntax {
     case .isOneOfRows(let row, let rows, _): for part in row + rows.joined() { part.collect(&found) }
     case .isAmong(let row, let query, _):
       for part in row { part.collect(&found) }
-      found.formUnion(query.outerSources)
-    case .exists(let query), .subquery(let query): found.formUnion(query.outerSources)
+      for source in query.outerSources { found.add(source) }
+    case .exists(let query), .subquery(let query): for source in query.outerSources { found.add(source) }
     case .call(let call):
       for part in call.arguments { part.collect(&found) }
       call.filter?.collect(&found)
@@ -44,12 +45,16 @@ extension ExpressionSyntax {
 
 extension SelectSyntax {
   /// The tables of statements around it whose columns its conditions and columns use.
-  var outerSources: Set<SourceName> {
-    var found: Set<SourceName> = []
+  var outerSources: [SourceName] {
+    var found: [SourceName] = []
     for part in columns.map(\.expression) + [condition, having].compactMap({ $0 }) + joins.compactMap(\.condition) {
-      found.formUnion(part.sources)
+      for source in part.sources { found.add(source) }
     }
-    for source in (source.map { [$0] } ?? []) + joins.map(\.source) { found.remove(source.name) }
+    for source in (source.map { [$0] } ?? []) + joins.map(\.source) { found.removeAll { $0 == source.name } }
     return found
   }
+}
+
+extension [SourceName] {
+  fileprivate mutating func add(_ source: SourceName) { if !contains(source) { append(source) } }
 }

@@ -7,18 +7,37 @@ extension Identifier {
   /// Identifier("orders").sql   // orders
   /// ```
   package var sql: String {
-    let isPlain =
-      name.utf8.first.map { !Self.isDigit($0) } == true
-      && name.utf8.allSatisfy {
-        $0 == UInt8(ascii: "_") || (UInt8(ascii: "a")...UInt8(ascii: "z")).contains($0) || Self.isDigit($0)
-      }
-    return isPlain && !Self.reserved.contains(name) ? name : quoted
+    var bytes = 0
+    for byte in name.utf8 {
+      let isLetter = byte == UInt8(ascii: "_") || (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(byte)
+      guard isLetter || (bytes > 0 && Self.isDigit(byte)) else { return quoted }
+      bytes += 1
+    }
+    return bytes == 0 || Self.isReserved(name, bytes) ? quoted : name
   }
+
+  /// Looks among the words of the name's first letter and length: statements are written with names, and hashing each
+  /// would take longer than all the rest.
+  private static func isReserved(_ name: String, _ bytes: Int) -> Bool {
+    guard bytes <= longest, let first = name.utf8.first, first >= UInt8(ascii: "a") else { return false }
+    return wordsByShape[Int(first - UInt8(ascii: "a")) * (longest + 1) + bytes].contains(name)
+  }
+
+  private static let longest = reserved.reduce(0) { max($0, $1.utf8.count) }
+
+  private static let wordsByShape: [[String]] = {
+    var words = [[String]](repeating: [], count: 26 * (longest + 1))
+    for word in reserved {
+      guard let first = word.utf8.first else { continue }
+      words[Int(first - UInt8(ascii: "a")) * (longest + 1) + word.utf8.count].append(word)
+    }
+    return words
+  }()
 
   private static func isDigit(_ byte: UInt8) -> Bool { (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte) }
 
   /// The words that PostgreSQL or SQLite does not take as a name.
-  private static let reserved: Set<String> = [
+  private static let reserved: [String] = [
     "abort", "action", "add", "after", "all", "alter", "always", "analyse", "analyze", "and", "any", "array", "as",
     "asc",
     "asymmetric", "attach", "authorization", "autoincrement", "before", "begin", "between", "binary", "bit", "both",

@@ -75,7 +75,10 @@ final class Customer: Entity {
   var orders: [Order] { get throws { try _orders.get(_modelState) } }
   fileprivate var _orders = RelationSlot<[Order]>("Customer.orders")
 
-  init(id: Int = 0, name: String, email: String? = nil, isActive: Bool = true, tier: Tier = .regular, createdAt: Instant = .now) {
+  init(
+    id: Int = 0, name: String, email: String? = nil, isActive: Bool = true, tier: Tier = .regular,
+    createdAt: Instant = .now
+  ) {
     _id = id
     _name = name
     _email = email

@@ -100,7 +100,10 @@ final class Order: Entity {
   var labels: [Label] { get throws { try _labels.get(_modelState) } }
   fileprivate var _labels = RelationSlot<[Label]>("Order.labels")
 
-  init(id: Int = 0, customerID: Int, totalCents: Int, placedAt: Instant = .now, price: Numeric = 0, tags: [String] = [], details: JSONText<Details>? = nil, note: String? = nil) {
+  init(
+    id: Int = 0, customerID: Int, totalCents: Int, placedAt: Instant = .now, price: Numeric = 0, tags: [String] = [],
+    details: JSONText<Details>? = nil, note: String? = nil
+  ) {
     _id = id
     _customerID = customerID
     _totalCents = totalCents
