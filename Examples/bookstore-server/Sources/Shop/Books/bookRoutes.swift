@@ -11,11 +11,15 @@ func addBookRoutes(to router: some RouterMethods<some RequestContext>, _ session
       let parameters = request.uri.queryParameters
       let limit = parameters.get("limit", as: Int.self) ?? 20
       guard (1...100).contains(limit) else { throw HTTPError(.badRequest, message: "limit is from 1 to 100") }
-      let place = try parameters.get("after").map { text in
-        guard let place = BookPlace(text) else { throw HTTPError(.badRequest, message: "after is no place") }
-        return place
+      let token = try parameters.get("after").map { text in
+        guard let token = PageToken(text) else {
+          throw HTTPError(.badRequest, message: "after is no place in the list")
+        }
+        return token
       }
-      return try await session.books(after: place, limit: limit)
+      do { return try await session.books(after: token, size: limit) } catch is PageTokenMismatch {
+        throw HTTPError(.badRequest, message: "after is a place in another list")
+      }
     }
     .get("/:id", sessions) { _, context, session in
       try BookDetail(try await session.book(try context.parameters.require("id", as: Int.self)))
