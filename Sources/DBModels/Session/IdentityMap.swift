@@ -174,8 +174,6 @@ package protocol AnyIdentityMap: AnyObject {
   func hasOther(than object: any Entity) -> Bool
   /// Takes objects of which rows were just made, up to one whose key another object has, which it gives.
   func adopt(_ objects: [any Entity]) -> (any Entity)?
-  /// The objects.
-  var all: [any Entity] { get }
   /// Forgets what the objects' relations lead to.
   func unloadAll()
   /// All objects.

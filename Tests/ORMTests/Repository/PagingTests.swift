@@ -5,7 +5,7 @@ import DBTesting
 import SeededRandom
 import Testing
 
-struct PageTests {
+struct PagingTests {
   /// A column of the order, as the test sorts by it.
   struct Part {
     let column: Int
