@@ -9,7 +9,7 @@ extension Session {
   /// try await session.insert(readings)
   /// // PostgreSQL, from 2,000 rows on: copy readings (sensor_id, value) from stdin
   /// // below that: insert into readings (sensor_id, value) select v.c0, v.c1 from unnest($1::bigint[], $2::...) ...
-  /// // SQLite: insert into readings (sensor_id, value) values (?1, ?2), (?3, ?4), ...
+  /// // SQLite: insert into readings (sensor_id, value) values (?, ?), (?, ?), ...
   /// ```
   ///
   /// Columns that the database fills in are left to it as ``flush()`` does: an identity that is 0, a nil where there is a
@@ -31,7 +31,7 @@ extension Session {
   ///
   /// ```swift
   /// let ids = try await session.insert(users, returning: \.id)
-  /// // insert into users (email) values (?1), (?2), ... returning id
+  /// // insert into users (email) values (?), (?), ... returning id
   /// ```
   /// - Throws: As ``insert(_:_:)``.
   public nonisolated(nonsending) func insert<Root: Entity, Value>(
@@ -45,7 +45,7 @@ extension Session {
   ///
   /// ```swift
   /// try await session.insert(Tag.self, { ($0.id, $0.name) }, [(1, "swift"), (2, "sql")])
-  /// // insert into tags (id, name) values (?1, ?2), (?3, ?4)
+  /// // insert into tags (id, name) values (?, ?), (?, ?)
   /// ```
   ///
   /// As with objects, an identity that is 0 and a nil where there is a default are left to the database.
@@ -64,7 +64,7 @@ extension Session {
   ///
   /// ```swift
   /// let ids = try await session.insert(User.self, { $0.email }, emails, returning: \.id)
-  /// // insert into users (email) values (?1), (?2), ... returning id
+  /// // insert into users (email) values (?), (?), ... returning id
   /// ```
   /// - Throws: As ``insert(_:_:)``.
   public nonisolated(nonsending) func insert<Root: Entity, each Value: ColumnValue, Result>(
@@ -79,7 +79,7 @@ extension Session {
   ///
   /// ```swift
   /// let tags = try await session.insert(Tag.self, { $0.name }, ["swift", "sql"], returning: Tag.self)
-  /// // insert into tags (name) values (?1), (?2) returning id, name
+  /// // insert into tags (name) values (?), (?) returning id, name
   /// ```
   /// - Throws: As ``insert(_:_:)``.
   public nonisolated(nonsending) func insert<Root: Entity, each Value: ColumnValue>(
