@@ -33,6 +33,8 @@ public final class ModelMapping: Sendable {
   package let relationKeys: [any AnyRelationKey]
   /// Whether objects are told what becomes of them.
   package let hasEvents: Bool
+  /// The columns that the toolkit itself writes.
+  package let mixins: ModelMixins
   private let texts: (postgresql: TableText, sqlite: TableText)
 
   /// Makes the mapping of a model.
@@ -59,6 +61,7 @@ public final class ModelMapping: Sendable {
     relations = model.relations.map { MappedRelation($0, of: model) }
     relationKeys = Root.Relations()._all
     hasEvents = Root.self is any ModelEvents.Type
+    mixins = ModelMixins(entity, model)
     texts = (TableText(model, .postgresql), TableText(model, .sqlite))
   }
 

@@ -9,6 +9,8 @@ package struct LoadContext {
   let unit: UnitOfWork?
   /// Whether relations that are loaded are read again.
   let isRefreshing: Bool
+  /// Whether objects that are marked as deleted are shown.
+  var showsDeleted = false
   let limits = StatementLimits.standard
 }
 

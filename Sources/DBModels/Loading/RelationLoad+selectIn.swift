@@ -28,7 +28,7 @@ extension RelationLoad {
     for owner in open {
       guard let value = LoadKey(owner, foreignKey.columns), seen.insert(value).inserted else { continue }
       if isByKey, let object = context.unit?.map(of: Target.self).object(values: value.values) {
-        known[value] = object
+        if context.showsDeleted || !object._isMarkedDeleted { known[value] = object }
       } else {
         wanted.append(value)
       }

@@ -34,6 +34,7 @@ extension UnitOfWork {
     while journal.count > mark, let entry = journal.popLast() { undo(entry) }
     pending.removeAll { $0._modelState.status != .pending }
     doomed.removeAll { $0._modelState.status != .doomed }
+    marked = []
   }
 
   private func undo(_ entry: JournalEntry) {

@@ -87,6 +87,7 @@ extension UnitOfWork {
       map.removeAll()
     }
     for object in pending + doomed { for key in type(of: object).mapping.relationKeys { key._unload(object) } }
+    marked = []
     pending = []
     doomed = []
     parents = [:]

@@ -35,7 +35,7 @@ extension UnitOfWork {
     case .toChildren(let foreignKey):
       let declaration = type(of: owner).mapping.declaration.relations[key.place]
       if declaration.cascade.rule == .deleteOrphan {
-        if other._modelState.tracker === tracker { try delete(other) }
+        if other._modelState.tracker === tracker { try remove(other) }
       } else {
         try clearParent(other, foreignKey)
       }
