@@ -178,8 +178,6 @@ package protocol AnyIdentityMap: AnyObject {
   var all: [any Entity] { get }
   /// Forgets what the objects' relations lead to.
   func unloadAll()
-  /// All objects.
-  var all: [any Entity] { get }
   /// Forgets all objects.
   func removeAll()
   /// Lets what is known be read anew.
