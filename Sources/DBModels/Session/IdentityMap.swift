@@ -182,8 +182,6 @@ package protocol AnyIdentityMap: AnyObject {
   func adopt(_ objects: [any Entity]) -> (any Entity)?
   /// Forgets what the objects' relations lead to.
   func unloadAll()
-  /// All objects.
-  var all: [any Entity] { get }
   /// Forgets all objects.
   func removeAll()
   /// Lets what is known be read anew.
