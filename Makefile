@@ -6,7 +6,7 @@
 # make torture KILLS=2000         kill dbtool that often on each database, and see that every next run ends well
 # make soak                       the pool, fault and cancellation tests twenty times in a row
 # make lint                       check the format
-# make bench                      measure a release build beside psql and sqlite3, schemas too, and the engine beside plain C
+# make bench                      measure a release build beside psql and sqlite3, schemas too, and engine and sessions beside plain C
 # make install                    a release build of dbtool with its completions, in PREFIX (/usr/local)
 
 PREFIX ?= /usr/local
@@ -73,7 +73,8 @@ release:
 
 bench:
 	@Scripts/setup test
-	@status=0; Scripts/bench || status=1; Scripts/bench 5 engine || status=1; Scripts/bench-schema || status=1; exit $$status
+	@status=0; Scripts/bench || status=1; Scripts/bench 5 engine || status=1; \
+	  Scripts/bench 5 orm || status=1; Scripts/bench-schema || status=1; exit $$status
 
 install: release
 	@Scripts/install "$(DESTDIR)$(PREFIX)" "$$($(RELEASE) --show-bin-path)/dbtool"

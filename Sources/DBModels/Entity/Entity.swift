@@ -116,6 +116,15 @@ public protocol Entity: Model, RelationValue where Target == Self {
   /// Writes a column without noting a change.
   /// - Returns: Whether the value fits the property.
   func _setModelValue(_ column: Int, _ value: SQLValue) -> Bool
+
+  // Every model has these by itself. They are required so that they are compiled in its own module, for its own types.
+
+  /// Objects of rows: those that the map knows, and new ones for the others.
+  nonisolated static func _objects(
+    of rows: ResultSet, from offset: Int, in map: IdentityMap<Self>?, refreshing: Bool
+  ) throws -> [Self]
+  /// The object of a row: the one that the map knows, or a new one.
+  nonisolated static func _object(of row: RowReader, in map: IdentityMap<Self>, refreshing: Bool) throws -> Self
 }
 
 /// A model's columns, as `@Model` declares them.

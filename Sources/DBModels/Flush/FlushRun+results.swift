@@ -7,6 +7,7 @@ extension FlushRun {
   mutating func take(_ results: [ResultSet]) throws {
     let sent = waiting
     waiting = []
+    first = []
     for (statement, result) in zip(sent, results) {
       switch statement.kind {
       case .insert(let returning): try takeInsert(statement, result, returning)
@@ -20,13 +21,7 @@ extension FlushRun {
   private func takeInsert(_ statement: Waiting, _ result: ResultSet, _ returning: [Int]) throws {
     let objects = statement.items.compactMap(object)
     if !returning.isEmpty {
-      guard result.count == statement.items.count else {
-        throw DatabaseError(
-          .other, "\(statement.items.count) rows were sent and \(result.count) came back",
-          hint: "a trigger or rule of the table may have taken rows away",
-          table: statement.mapping.declaration.table.plain,
-          statement: statement.statement.text)
-      }
+      try statement.form.checkReturned(result, statement.mapping)
       var before: [(object: any Entity, column: Int, value: SQLValue)] = []
       let rows = try order(statement, result, objects)
       let skipped = result.columns.count - returning.count
@@ -34,7 +29,7 @@ extension FlushRun {
         for (place, column) in returning.enumerated() {
           before.append((object, column, object._modelValue(column)))
           guard object._setModelValue(column, result[row][skipped + place]) else {
-            throw unfit(statement, column, result[row][skipped + place])
+            throw DatabaseError.unfit(statement.mapping, column, result[row][skipped + place], statement.statement)
           }
         }
       }
@@ -54,30 +49,9 @@ extension FlushRun {
 
   /// Which row belongs to each object.
   private func order(_ statement: Waiting, _ result: ResultSet, _ objects: [any Entity]) throws -> [Int] {
-    switch statement.form.order {
-    case .asSent: return Array(0..<result.count)
-    case .byNumber(let place, let isDescending):
-      let numbered = try (0..<result.count).map { row -> (Int64, Int) in
-        guard case .integer(let number) = result[row][place] else { throw unfit(statement, place, result[row][place]) }
-        return (number, row)
-      }
-      // Most often they come in order.
-      let sorted = numbered.sorted { isDescending ? $0.0 > $1.0 : $0.0 < $1.0 }
-      return sorted.map(\.1)
-    case .byKey:
-      let width = statement.mapping.keyColumns.count
-      var rows: [[SQLValue]: Int] = [:]
-      for row in 0..<result.count { rows[(0..<width).map { result[row][$0].comparable }] = row }
-      return try objects.map { object in
-        let key = statement.mapping.keyColumns.map { object._modelValue($0).comparable }
-        guard let row = rows[key] else {
-          throw DatabaseError(
-            .other, "a row came back under another key than it was sent with",
-            hint: "a trigger of the table may change keys", table: statement.mapping.declaration.table.plain,
-            statement: statement.statement.text)
-        }
-        return row
-      }
+    let columns = statement.mapping.keyColumns
+    return try statement.form.places(in: result, statement.mapping, count: objects.count) { place in
+      columns.map { objects[place]._modelValue($0) }
     }
   }
 
@@ -116,22 +90,12 @@ extension FlushRun {
     let objects = statement.items.compactMap(object)
     guard let first = objects.first else { return }
     let map = unit.anyMap(of: type(of: first))
-    for object in objects {
-      map.remove(object)
-      object._modelState.status = .deleted
-    }
+    for object in objects { unit.leave(object, map) }
     unit.journal.append(.deleted(objects))
   }
 
   private func object(_ item: Int) -> (any Entity)? {
     if case .object(let object) = work.rows[item] { object } else { nil }
-  }
-
-  private func unfit(_ statement: Waiting, _ column: Int, _ value: SQLValue) -> DatabaseError {
-    let column = statement.mapping.declaration.columns[column]
-    return DatabaseError(
-      .decoding, "the database filled \(column.name.name) with \(value.kindName), which the property does not take",
-      table: statement.mapping.declaration.table.plain, column: column.name.name, statement: statement.statement.text)
   }
 
   private func duplicate(_ object: any Entity, _ statement: Waiting) -> any Error {

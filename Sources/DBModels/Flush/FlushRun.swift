@@ -26,12 +26,15 @@ struct FlushRun {
     case delete
   }
 
+  /// What goes before everything else, and brings nothing back: what relations do to rows that lead to deleted ones.
+  var first: [RenderedSQL]
   var waiting: [Waiting] = []
   let work: FlushWork
   private let writer: FlushWriter
   let unit: UnitOfWork
 
-  init(_ work: FlushWork, _ writer: FlushWriter, _ unit: UnitOfWork) {
+  init(_ work: FlushWork, _ writer: FlushWriter, _ unit: UnitOfWork, first: [RenderedSQL] = []) {
+    self.first = first
     self.work = work
     self.writer = writer
     self.unit = unit
@@ -141,12 +144,14 @@ struct FlushRun {
   }
 
   private func adopt(_ object: any Entity, _ waiting: [UnitOfWork.PendingParent]) throws {
+    let rest = waiting.filter { !unit.isKnown($0.parent, $0.key) }
+    // Rows that lead to this one may take its key from now on.
+    unit.parents[ObjectIdentifier(object)] = rest.isEmpty ? nil : rest
     for parent in waiting where unit.isKnown(parent.parent, parent.key) {
       for (column, target) in zip(parent.key.columns, parent.key.targetColumns) {
         let value = parent.parent._modelValue(target)
         if object._modelState.status == .pending {
-          unit.journal.append(.inserted([], before: [(object, column, object._modelValue(column))]))
-          _ = object._setModelValue(column, value)
+          unit.set(object, column, value)
         } else {
           try unit.write(object, column, value)
         }
@@ -184,7 +189,7 @@ extension ModelMapping {
   }
 
   /// The version after this one.
-  fileprivate func next(_ version: SQLValue) throws -> SQLValue {
+  func next(_ version: SQLValue) throws -> SQLValue {
     switch version {
     case .integer(let number): return .integer(number &+ 1)
     case .instant: return Instant.now.sqlValue

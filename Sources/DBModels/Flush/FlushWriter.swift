@@ -21,8 +21,9 @@ package struct FlushWriter {
   ///   - columns: the columns that are sent.
   ///   - rows: their values, row by row.
   ///   - returning: the columns that the server fills in.
+  ///   - conflict: what is done where a key is taken; nil fails.
   package func insert(
-    _ mapping: ModelMapping, _ columns: [Int], _ rows: [[SQLValue]], returning: [Int]
+    _ mapping: ModelMapping, _ columns: [Int], _ rows: [[SQLValue]], returning: [Int], conflict: FlushConflict? = nil
   ) -> [FlushStatement] {
     let text = mapping.text(dialect)
     // Rows are told apart by the number that each of them gets, or by the key that was sent.
@@ -30,7 +31,8 @@ package struct FlushWriter {
     let hasKey = mapping.keyColumns.allSatisfy { columns.contains($0) }
     let canBatch = returning.isEmpty || number != nil || hasKey
     let fetched = number == nil && !returning.isEmpty ? mapping.keyColumns + returning : returning
-    let tail = fetched.isEmpty ? "" : " returning " + text.list(fetched)
+    let tail =
+      (conflict?.text(mapping, dialect) ?? "") + (fetched.isEmpty ? "" : " returning " + text.list(fetched))
     let head = "insert into \(text.table) (\(text.list(columns)))"
     if columns.isEmpty || rows.count == 1 || !canBatch {
       return rows.enumerated().map { index, row in
@@ -54,7 +56,7 @@ package struct FlushWriter {
       let source =
         " select \(names.map { "v." + $0 }.joined(separator: ", ")) from unnest(\(arrays)) with ordinality"
         + " as v (\(names.joined(separator: ", ")), place) order by v.place"
-      return chunks(rows.count, limits.arrayRows).map { chunk in
+      return chunks(rows.count, limits.arrayRows(of: columns.count)).map { chunk in
         FlushStatement(
           statement: RenderedSQL(text: head + source + tail, values: arraysOfColumns(rows[chunk], columns.count)),
           expected: chunk.count, rows: chunk, order: order)
@@ -104,7 +106,7 @@ package struct FlushWriter {
     if dialect == .postgresql {
       let arrays = elements.enumerated().map { "$\($0 + 1)::\($1)[]" }.joined(separator: ", ")
       let source = "unnest(\(arrays)) as v (\(names.joined(separator: ", ")))"
-      return chunks(rows.count, limits.arrayRows).map { chunk in
+      return chunks(rows.count, limits.arrayRows(of: all.count)).map { chunk in
         FlushStatement(
           statement: RenderedSQL(
             text: head + source + condition + tail, values: arraysOfColumns(rows[chunk], all.count)),
@@ -136,43 +138,56 @@ package struct FlushWriter {
   private func find(_ mapping: ModelMapping, _ keys: [Int], _ rows: [[SQLValue]], _ head: String) -> [FlushStatement] {
     let text = mapping.text(dialect)
     let tail = " returning " + text.list(mapping.keyColumns)
-    let elements = keys.compactMap { text.elements[$0] }
-    if rows.count == 1 || (dialect == .postgresql && elements.count < keys.count) {
-      let finds = keys.enumerated().map { "\(text.columns[$1]) = \(placeholder($0 + 1))" }
-      let statement = head + " where " + finds.joined(separator: " and ") + tail
+    return conditions(text, keys, rows).map { condition in
+      FlushStatement(
+        statement: RenderedSQL(text: head + " where " + condition.text + tail, values: condition.values),
+        expected: condition.rows.count, rows: condition.rows, order: condition.rows.count == 1 ? .asSent : .byKey)
+    }
+  }
+
+  /// A condition that finds rows, with its values.
+  struct Condition {
+    let text: String
+    let values: [SQLValue]
+    /// Which of the rows that were given it finds.
+    let rows: Range<Int>
+  }
+
+  /// Conditions that find rows by what columns hold, as few as the limits allow.
+  func conditions(_ text: TableText, _ columns: [Int], _ rows: [[SQLValue]]) -> [Condition] {
+    let elements = columns.compactMap { text.elements[$0] }
+    if rows.count == 1 || (dialect == .postgresql && elements.count < columns.count) {
+      let finds = columns.enumerated().map { "\(text.columns[$1]) = \(placeholder($0 + 1))" }
       return rows.enumerated().map { index, row in
-        FlushStatement(
-          statement: RenderedSQL(text: statement, values: row), expected: 1, rows: index..<index + 1, order: .asSent)
+        Condition(text: finds.joined(separator: " and "), values: row, rows: index..<index + 1)
       }
     }
-    let left = keys.count == 1 ? text.columns[keys[0]] : "(\(text.list(keys)))"
+    let left = columns.count == 1 ? text.columns[columns[0]] : "(\(text.list(columns)))"
     if dialect == .postgresql {
       let arrays = elements.enumerated().map { "$\($0 + 1)::\($1)[]" }.joined(separator: ", ")
-      let condition =
-        keys.count == 1 ? " where \(left) = any(\(arrays))" : " where \(left) in (select * from unnest(\(arrays)))"
-      return chunks(rows.count, limits.arrayRows).map { chunk in
-        FlushStatement(
-          statement: RenderedSQL(text: head + condition + tail, values: arraysOfColumns(rows[chunk], keys.count)),
-          expected: chunk.count, rows: chunk, order: .byKey)
+      let found = columns.count == 1 ? "\(left) = any(\(arrays))" : "\(left) in (select * from unnest(\(arrays)))"
+      return chunks(rows.count, limits.arrayRows(of: columns.count)).map { chunk in
+        Condition(text: found, values: arraysOfColumns(rows[chunk], columns.count), rows: chunk)
       }
     }
-    return chunks(rows.count, limits.rows(of: keys.count, dialect)).map { chunk in
+    return chunks(rows.count, limits.rows(of: columns.count, dialect)).map { chunk in
       let list =
-        keys.count == 1 ? placeholders(1, chunk.count) : "values " + valueLists(chunk.count, keys.count)
-      return FlushStatement(
-        statement: RenderedSQL(text: head + " where \(left) in (\(list))" + tail, values: rows[chunk].flatMap { $0 }),
-        expected: chunk.count, rows: chunk, order: .byKey)
+        columns.count == 1
+        ? Array(repeating: "?", count: chunk.count).joined(separator: ", ")
+        : "values " + valueLists(chunk.count, columns.count)
+      return Condition(text: "\(left) in (\(list))", values: rows[chunk].flatMap { $0 }, rows: chunk)
     }
   }
 
   // MARK: Pieces of text
 
-  private func placeholder(_ number: Int) -> String { (dialect == .postgresql ? "$" : "?") + String(number) }
+  func placeholder(_ number: Int) -> String { (dialect == .postgresql ? "$" : "?") + String(number) }
 
   private func placeholders(_ first: Int, _ count: Int) -> String {
     (first..<first + count).map(placeholder).joined(separator: ", ")
   }
 
+  /// Lists of placeholders. SQLite looks a number up among all before it: many of them are left without.
   private func valueLists(_ rows: Int, _ width: Int) -> String {
     var text = ""
     text.reserveCapacity(rows * width * 7)
@@ -182,8 +197,7 @@ package struct FlushWriter {
       for column in 0..<width {
         number += 1
         if column > 0 { text += ", " }
-        text += dialect == .postgresql ? "$" : "?"
-        text += String(number)
+        text += dialect == .postgresql ? "$\(number)" : "?"
       }
       text += ")"
     }

@@ -11,6 +11,8 @@ package struct StatementLimits: Sendable {
   package var listRows = 1_000
   /// The most rows whose columns are sent as arrays.
   package var arrayRows = 10_000
+  /// The most values of all arrays of a statement together: what one statement keeps in memory.
+  package var arrayValues = 200_000
 
   package static let standard = StatementLimits()
 
@@ -19,4 +21,7 @@ package struct StatementLimits: Sendable {
     let values = dialect == .postgresql ? postgresqlValues : sqliteValues
     return max(1, min(listRows, values / max(1, width)))
   }
+
+  /// How many rows of so many values go into one statement as arrays.
+  package func arrayRows(of width: Int) -> Int { max(1, min(arrayRows, arrayValues / max(1, width))) }
 }

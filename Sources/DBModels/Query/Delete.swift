@@ -12,10 +12,10 @@ public struct Delete<Root: Entity>: Change {
   package let source: Source
 
   /// Deletes rows of a model.
-  public init(_ model: Root.Type) { self.init(Alias(model)) }
+  public init(_ model: Root.Type) { self.init(from: Alias(model)) }
 
   /// Deletes rows of a model under another name.
-  public init(_ table: Alias<Root>) {
+  public init(from table: Alias<Root>) {
     source = table.source
     syntax = DeleteSyntax(from: TableSyntax(table.source.name(of: Root.self), model: Root.self))
   }

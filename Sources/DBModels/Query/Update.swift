@@ -16,10 +16,10 @@ public struct Update<Root: Entity>: Change {
   package let source: Source
 
   /// Changes rows of a model.
-  public init(_ model: Root.Type) { self.init(Alias(model)) }
+  public init(_ model: Root.Type) { self.init(from: Alias(model)) }
 
   /// Changes rows of a model under another name.
-  public init(_ table: Alias<Root>) {
+  public init(from table: Alias<Root>) {
     source = table.source
     syntax = UpdateSyntax(TableSyntax(table.source.name(of: Root.self), model: Root.self))
   }

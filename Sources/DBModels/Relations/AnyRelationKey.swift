@@ -22,6 +22,12 @@ public protocol AnyRelationKey: Sendable {
   func _load(_ object: any Entity, one: any Entity)
   /// Forgets what was loaded.
   func _unload(_ object: any Entity)
+  /// Whether it was loaded.
+  func _isLoaded(_ object: any Entity) -> Bool
+  /// Whether an object keeps another one.
+  func _holds(_ object: any Entity, _ other: any Entity) -> Bool
+  /// Keeps another object at the end, or in the place of the only one; what was not loaded counts as empty.
+  func _put(_ object: any Entity, _ other: any Entity)
 }
 
 extension RelationKey: AnyRelationKey {
@@ -56,6 +62,31 @@ extension RelationKey: AnyRelationKey {
     var slot = slot(root)
     slot.unload()
     setSlot(root, slot)
+  }
+
+  /// Whether it was loaded.
+  public func _isLoaded(_ object: any Entity) -> Bool { (object as? Root).map { slot($0).isLoaded } ?? false }
+
+  /// Whether an object keeps another one.
+  public func _holds(_ object: any Entity, _ other: any Entity) -> Bool {
+    guard let root = object as? Root else { return false }
+    return change(root) { $0.holds(other) }
+  }
+
+  /// Keeps another object at the end, or in the place of the only one; what was not loaded counts as empty.
+  public func _put(_ object: any Entity, _ other: any Entity) {
+    guard let root = object as? Root, let other = other as? Value.Target else { return }
+    change(root) { $0.put(other) }
+  }
+
+  /// Changes a slot while nobody else holds its array, so that it grows in place.
+  private func change<R>(_ root: Root, _ body: (inout RelationSlot<Value>) -> R) -> R {
+    var slot = slot(root)
+    var empty = slot
+    empty.unload()
+    setSlot(root, empty)
+    defer { setSlot(root, slot) }
+    return body(&slot)
   }
 
   /// Keeps objects, in order. One that is needed and missing leaves the relation unloaded.

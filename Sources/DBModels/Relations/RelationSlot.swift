@@ -11,6 +11,8 @@ public struct RelationSlot<Value> {
   private let relation: StaticString
   /// What was loaded.
   package private(set) var value: Value?
+  /// Who is among many; nil as long as nobody asked.
+  private var members: Set<ObjectIdentifier>?
 
   /// Makes a slot that is not loaded.
   public init(_ relation: StaticString) { self.relation = relation }
@@ -27,8 +29,32 @@ public struct RelationSlot<Value> {
   }
 
   /// Keeps what was loaded.
-  package mutating func load(_ value: Value) { self.value = value }
+  package mutating func load(_ value: Value) {
+    self.value = value
+    members = nil
+  }
 
   /// Forgets it.
-  package mutating func unload() { value = nil }
+  package mutating func unload() {
+    value = nil
+    members = nil
+  }
+}
+
+extension RelationSlot where Value: RelationValue {
+  /// Whether an object is among those that were loaded. Of many it is looked up.
+  package mutating func holds(_ object: any Entity) -> Bool {
+    guard let held = value?._relatedObjects else { return false }
+    if held.count < 16 { return held.contains { $0 === object } }
+    if let members { return members.contains(ObjectIdentifier(object)) }
+    let found = Set(held.map(ObjectIdentifier.init))
+    members = found
+    return found.contains(ObjectIdentifier(object))
+  }
+
+  /// Puts an object at the end, or in the place of the only one.
+  package mutating func put(_ object: Value.Target) {
+    Value._put(object, into: &value)
+    members?.insert(ObjectIdentifier(object))
+  }
 }

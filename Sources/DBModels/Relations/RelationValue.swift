@@ -14,6 +14,8 @@ public protocol RelationValue: SendableMetatype {
   static func _relationValue(_ objects: [Target]) -> Self?
   /// The objects.
   var _relatedObjects: [Target] { get }
+  /// Puts an object at the end, or in the place of the only one.
+  static func _put(_ object: Target, into value: inout Self?)
 }
 
 extension Entity {
@@ -23,6 +25,8 @@ extension Entity {
   public static func _relationValue(_ objects: [Self]) -> Self? { objects.first }
   /// Itself.
   public var _relatedObjects: [Self] { [self] }
+  /// Takes the object.
+  public static func _put(_ object: Self, into value: inout Self?) { value = object }
 }
 
 extension Optional: RelationValue where Wrapped: Entity {
@@ -32,6 +36,8 @@ extension Optional: RelationValue where Wrapped: Entity {
   public static func _relationValue(_ objects: [Wrapped]) -> Wrapped?? { .some(objects.first) }
   /// The object, if there is one.
   public var _relatedObjects: [Wrapped] { map { [$0] } ?? [] }
+  /// Takes the object.
+  public static func _put(_ object: Wrapped, into value: inout Wrapped??) { value = .some(object) }
 }
 
 extension Array: RelationValue where Element: Entity {
@@ -41,4 +47,8 @@ extension Array: RelationValue where Element: Entity {
   public static func _relationValue(_ objects: [Element]) -> [Element]? { objects }
   /// The objects.
   public var _relatedObjects: [Element] { self }
+  /// Puts an object at the end.
+  public static func _put(_ object: Element, into value: inout [Element]?) {
+    if value == nil { value = [object] } else { value?.append(object) }
+  }
 }

@@ -24,9 +24,7 @@ public struct RelationWriter<Root: Entity, Value: RelationValue> {
   private func link(_ other: Value.Target) throws {
     if object._modelState.isClosed { throw SessionClosed("\(Root.model.typeName).\(key.name)") }
     guard let unit = object._modelState.tracker?.unit else {
-      var held = key.slot(object).value?._relatedObjects ?? []
-      if Value._cardinality != .many { held = [] }
-      if !held.contains(where: { $0 === other }) { key.load(object, held + [other]) }
+      if !key._holds(object, other) { key._put(object, other) }
       return
     }
     try unit.link(object, key, other)
@@ -66,6 +64,7 @@ extension RelationWriter where Value: RangeReplaceableCollection, Value.Element 
     if object._modelState.tracker != nil { held = try key.slot(object).get(object._modelState)._relatedObjects }
     for old in held where !others.contains(where: { $0 === old }) { try unlink(old) }
     for new in others where !held.contains(where: { $0 === new }) { try link(new) }
+    object._modelState.tracker?.unit?.note(object, key)
     key.load(object, others)
   }
 }

@@ -106,6 +106,8 @@ package protocol AnyIdentityMap: AnyObject {
   func removeAll()
   /// Lets what is known be read anew.
   func expireAll()
+  /// Lets an object take its row's values when it is read again.
+  func expire(_ object: any Entity)
   /// Lets go of what nobody holds.
   func sweep()
 }
@@ -118,7 +120,12 @@ extension IdentityMap: AnyIdentityMap {
 
   package func remove(key values: [SQLValue], of object: any Entity) {
     guard let object = object as? Element else { return }
-    for (key, known) in objects where known === object && Element._modelKeyValues(key) == values { objects[key] = nil }
+    // Only the object itself can make a key of values.
+    let columns = Element.mapping.keyColumns
+    let current = columns.map { object._modelValue($0) }
+    for (column, value) in zip(columns, values) { _ = object._setModelValue(column, value) }
+    remove(object)
+    for (column, value) in zip(columns, current) { _ = object._setModelValue(column, value) }
   }
 
   package func insert(_ object: any Entity) {
@@ -135,5 +142,8 @@ extension IdentityMap: AnyIdentityMap {
   package var isEmpty: Bool { objects.isEmpty }
   package var all: [any Entity] { Array(objects.values) }
   package func removeAll() { objects = [:] }
+  package func expire(_ object: any Entity) {
+    if let key = (object as? Element)?._modelKey { expired.insert(key) }
+  }
   package func expireAll() { expired = Set(objects.keys) }
 }

@@ -20,7 +20,7 @@ extension Session {
     try check("session.flush")
     guard unit.hasWork else { return }
     try announce()
-    try await cascade()
+    let first = try await cascade()
     let work = FlushWork(unit)
     for object in work.unchanged { object._modelState.originals = nil }
     if work.items.isEmpty {
@@ -30,7 +30,7 @@ extension Session {
     let plan = try FlushPlanner.plan(work.items)
     try await begin()
     do {
-      var run = FlushRun(work, FlushWriter(dialect), unit)
+      var run = FlushRun(work, FlushWriter(dialect), unit, first: first)
       for (mapping, step) in plan.steps {
         if run.mustSend(before: step) { try await send(&run) }
         try run.add(mapping, step)
@@ -44,12 +44,12 @@ extension Session {
   }
 
   private nonisolated(nonsending) func send(_ run: inout FlushRun) async throws {
-    let statements = run.waiting.map(\.statement)
+    let statements = run.first + run.waiting.map(\.statement)
     if statements.isEmpty { return }
     let results =
       statements.count == 1
       ? [try await connection.execute(statements[0])] : try await connection.pipeline(statements)
-    try run.take(results)
+    try run.take(Array(results.dropFirst(run.first.count)))
   }
 
   /// Tells objects what becomes of them.
@@ -72,6 +72,6 @@ extension Session {
     unit.doomed = []
     unit.tracker.dirty = []
     unit.parents = [:]
-    unit.links = []
+    unit.links = LinkChanges()
   }
 }

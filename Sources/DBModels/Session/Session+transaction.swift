@@ -26,7 +26,7 @@ extension Session {
     }
     if case .closed = state { return }
     state = .idle
-    unit.journal = []
+    unit.keep()
     if options.expireOnCommit { for map in unit.allMaps { map.expireAll() } }
   }
 
@@ -84,7 +84,7 @@ extension Session {
     try await flush()
     try await begin()
     let level = try await connection.openSavepoint()
-    let mark = unit.mark
+    let mark = unit.mark()
     do {
       let result = try await body(self)
       try check("session.withSavepoint")

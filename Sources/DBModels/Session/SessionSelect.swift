@@ -103,8 +103,8 @@ extension Session {
   }
 
   /// A query on a model under another name.
-  public func select<Root: Entity>(_ alias: Alias<Root>) -> SessionSelect<Root, Root> {
-    SessionSelect(Select(alias), self)
+  public func select<Root: Entity>(from alias: Alias<Root>) -> SessionSelect<Root, Root> {
+    SessionSelect(Select(from: alias), self)
   }
 
   /// A query that was built before.

@@ -15,7 +15,7 @@ internal import DBSchema
 /// 6. Deleted rows that lead to each other are released the same way.
 ///
 /// It decides and does nothing: items in, steps out.
-struct FlushPlanner {
+package struct FlushPlanner {
   private let items: [FlushItem]
   private var mappings: [ModelMapping] = []
   /// The items' tables.
@@ -24,7 +24,7 @@ struct FlushPlanner {
   private var plan = FlushPlan()
 
   /// Plans.
-  static func plan(_ items: [FlushItem]) throws(FlushCycle) -> FlushPlan {
+  package static func plan(_ items: [FlushItem]) throws(FlushCycle) -> FlushPlan {
     var planner = FlushPlanner(items)
     try planner.run()
     return planner.plan
@@ -66,13 +66,7 @@ struct FlushPlanner {
     }
     let early = deletesThatMustGoFirst(byTable.map(\.deletes))
     addDeletes(byTable.map { table in table.deletes.filter(early.contains) })
-    let making = byTable.map { table in Set(table.inserts.flatMap { items[$0].taken }) }
-    let first = Set(
-      byTable.indices.flatMap { table in
-        byTable[table].updates.filter { update in
-          items[update].parents.isEmpty && items[update].freed.contains(where: making[table].contains)
-        }
-      })
+    let first = updatesThatMustGoFirst(byTable.map(\.updates), before: byTable.map(\.inserts))
     for group in order {
       for table in group.tables { addUpdates(byTable[table].updates.filter(first.contains)) }
     }
@@ -86,12 +80,8 @@ struct FlushPlanner {
       }
     }
     complete(completions)
-    let freeing = updatesThatMustGoFirst(byTable.map(\.updates))
     for group in order {
-      for table in group.tables { addUpdates(byTable[table].updates.filter { freeing.contains($0) }) }
-    }
-    for group in order {
-      for table in group.tables { addUpdates(byTable[table].updates.filter { !freeing.contains($0) }) }
+      for table in group.tables { addUpdates(byTable[table].updates) }
     }
     addDeletes(byTable.map { table in table.deletes.filter { !early.contains($0) } })
   }
@@ -110,12 +100,14 @@ struct FlushPlanner {
 
   private mutating func addUpdates(_ updates: [Int]) {
     let items = items
-    let sorted = updates.sorted { items[$0].sortKey.precedes(items[$1].sortKey) }
-    group(sorted) { item -> [[Int]] in
-      guard case .update(let columns) = items[item].kind else { return [] }
-      return [columns]
-    } step: { shape, items in
-      .update(columns: shape.first ?? [], items: items)
+    for level in uniqueLevels(updates) {
+      let sorted = level.sorted { items[$0].sortKey.precedes(items[$1].sortKey) }
+      group(sorted) { item -> [[Int]] in
+        guard case .update(let columns) = items[item].kind else { return [] }
+        return [columns]
+      } step: { shape, items in
+        .update(columns: shape.first ?? [], items: items)
+      }
     }
   }
 
@@ -228,21 +220,42 @@ struct FlushPlanner {
 
   private mutating func addDeletes(_ deletes: [[Int]]) {
     for group in order.reversed() {
-      let items = group.tables.flatMap { deletes[$0] }
-      if items.isEmpty { continue }
-      if group.tables.count > 1 { release(items) }
-      for table in group.tables.reversed() where !deletes[table].isEmpty {
+      let tables = leaving(group.tables.filter { !deletes[$0].isEmpty })
+      if tables.count > 1 { release(tables, deletes) }
+      for table in tables {
         for level in levels(deletes[table]) { plan.steps.append((mappings[table], .delete(items: level))) }
       }
     }
   }
 
+  /// Tables that lead to each other in the order in which their rows go: one that others lead to by keys that take no
+  /// NULL goes after them.
+  private func leaving(_ tables: [Int]) -> [Int] {
+    var rest = tables
+    var order: [Int] = []
+    while let last = rest.last {
+      let free = rest.last { table in
+        !rest.contains { other in
+          other != table
+            && mappings[other].foreignKeys.contains { key in
+              !key.isNullable && key.table == mappings[table].declaration.table
+            }
+        }
+      }
+      order.append(free ?? last)
+      rest.removeAll { $0 == free ?? last }
+    }
+    return order
+  }
+
   /// Rows of one table that go in one statement: all of them, unless the table leads to itself by a key that is
-  /// checked row by row.
+  /// checked row by row, or along which rows go before the statement finds them.
   private func levels(_ deletes: [Int]) -> [[Int]] {
     let sorted = deletes.sorted { items[$0].sortKey.precedes(items[$1].sortKey) }
     guard let mapping = deletes.first.map({ items[$0].mapping }),
-      mapping.foreignKeys.contains(where: { $0.table == mapping.declaration.table && $0.onDelete == .restrict })
+      mapping.foreignKeys.contains(where: { key in
+        key.table == mapping.declaration.table && (key.onDelete == .restrict || key.onDelete == .cascade)
+      })
     else { return [sorted] }
     var rest = sorted
     var levels: [[Int]] = []
@@ -258,15 +271,16 @@ struct FlushPlanner {
     return levels
   }
 
-  /// Sets keys to NULL between deleted rows of several tables that lead to each other.
-  private mutating func release(_ deletes: [Int]) {
-    let all = Set(deletes)
+  /// Sets keys to NULL that lead to rows of the same flush which go earlier.
+  private mutating func release(_ order: [Int], _ deletes: [[Int]]) {
+    let all = Set(order.flatMap { deletes[$0] })
+    let ranks = Dictionary(uniqueKeysWithValues: order.enumerated().map { ($1, $0) })
     var steps: [(table: Int, key: Int, items: [Int])] = []
-    for item in deletes {
-      for parent in items[item].parents where all.contains(parent.item) && tables[parent.item] != tables[item] {
-        let key = items[item].mapping.foreignKeys[parent.key]
-        // One of the two directions is enough: the one whose table is deleted first is not pointed to any more then.
-        guard key.isNullable, tables[parent.item] > tables[item] else { continue }
+    for item in order.flatMap({ deletes[$0] }) {
+      for parent in items[item].parents {
+        guard let rank = ranks[tables[parent.item]], let own = ranks[tables[item]], rank < own,
+          items[item].mapping.foreignKeys[parent.key].isNullable, all.contains(parent.item)
+        else { continue }
         if let known = steps.firstIndex(where: { $0.table == tables[item] && $0.key == parent.key }) {
           steps[known].items.append(item)
         } else {
@@ -292,40 +306,63 @@ struct FlushPlanner {
       }
     }
     if early.isEmpty { return early }
-    // Children of a table whose rows go early go early, too, whatever they point to.
-    for group in order {
-      for table in group.tables where !earlyTables.contains(table) {
-        let names = Set(mappings[table].foreignKeys.map(\.table))
-        if earlyTables.contains(where: { names.contains(mappings[$0].declaration.table) }) { earlyTables.insert(table) }
+    // Whatever may lead to a row that goes early goes early, too.
+    var whole = Set<Int>()
+    var isGrowing = true
+    while isGrowing {
+      let names = Set(earlyTables.map { mappings[$0].declaration.table })
+      let found = mappings.indices.filter { table in
+        !whole.contains(table) && mappings[table].foreignKeys.contains { names.contains($0.table) }
       }
+      isGrowing = !found.isEmpty
+      whole.formUnion(found)
+      earlyTables.formUnion(found)
     }
-    let owners = Set(early.map { tables[$0] })
-    for table in earlyTables where !owners.contains(table) { early.formUnion(deletes[table]) }
+    for table in whole { early.formUnion(deletes[table]) }
     return early
   }
 
-  /// Updates that free a unique value which another update takes: in two statements, no value is there twice.
-  private func updatesThatMustGoFirst(_ updates: [[Int]]) -> Set<Int> {
-    var early = Set<Int>()
-    for places in updates {
-      let taken = Set(places.flatMap { items[$0].taken })
-      if taken.isEmpty { continue }
-      for place in places where items[place].freed.contains(where: taken.contains) {
-        // Two rows that swap their values cannot be helped by an order; the database says so.
-        if !items[place].taken.contains(where: { value in
-          places.contains { $0 != place && items[$0].freed.contains(value) }
-        }) {
-          early.insert(place)
-        }
+  /// Updates that free a unique value which a new row takes, and those that free what these take.
+  private func updatesThatMustGoFirst(_ updates: [[Int]], before inserts: [[Int]]) -> Set<Int> {
+    var first = Set<Int>()
+    for (updates, inserts) in zip(updates, inserts) {
+      var wanted = Set(inserts.flatMap { items[$0].taken })
+      var rest = updates.filter { items[$0].parents.isEmpty && !items[$0].freed.isEmpty }
+      while !wanted.isEmpty {
+        let found = rest.filter { items[$0].freed.contains(where: wanted.contains) }
+        if found.isEmpty { break }
+        first.formUnion(found)
+        rest.removeAll(where: first.contains)
+        wanted = Set(found.flatMap { items[$0].taken })
       }
     }
-    return early
+    return first
+  }
+
+  /// Updates of one table in levels, so that no unique value is there twice: one that takes a value goes after the one
+  /// that frees it. Rows that swap their values cannot be helped by an order; the database says so.
+  private func uniqueLevels(_ updates: [Int]) -> [[Int]] {
+    var owners: [FlushItem.UniqueValue: Int] = [:]
+    for update in updates { for value in items[update].freed { owners[value] = update } }
+    func before(_ update: Int) -> [Int] { items[update].taken.compactMap { owners[$0] }.filter { $0 != update } }
+    if owners.isEmpty || updates.allSatisfy({ before($0).isEmpty }) { return [updates] }
+    var levels: [[Int]] = []
+    var rest = updates
+    var open = Set(updates)
+    while !rest.isEmpty {
+      let level = rest.filter { before($0).allSatisfy { !open.contains($0) } }
+      if level.isEmpty { return levels + [rest] }
+      levels.append(level)
+      open.subtract(level)
+      rest = rest.filter(open.contains)
+    }
+    return levels
   }
 }
 
 extension [SQLValue] {
   /// An order of keys that is the same in every session: numbers by size, all else by its text.
-  fileprivate func precedes(_ other: [SQLValue]) -> Bool {
+  func precedes(_ other: [SQLValue]) -> Bool {
     for (left, right) in zip(self, other) where left != right {
       if case .integer(let one) = left, case .integer(let two) = right { return one < two }
       return left.wireText < right.wireText

@@ -21,7 +21,8 @@ package struct FlushWork {
   /// Tables whose rows may lead to each other.
   private var cyclic: Set<ObjectIdentifier> = []
   /// New and deleted rows of those, by the values that keys lead to.
-  private var places: [Target: Int] = [:]
+  private var made: [Target: Int] = [:]
+  private var going: [Target: Int] = [:]
   private var objectPlaces: [ObjectIdentifier: Int] = [:]
   /// Tables of which unique values are freed.
   private var freeing: Set<ObjectIdentifier> = []
@@ -49,7 +50,7 @@ package struct FlushWork {
     for object in pending { add(.object(object), insert(object)) }
     for (object, columns) in dirty { add(.object(object), update(object, columns)) }
     for object in doomed { add(.object(object), delete(object)) }
-    for link in unit.links { add(.link(link), item(link)) }
+    for link in unit.links.all where link.canBeWritten { add(.link(link), item(link)) }
     connect()
   }
 
@@ -66,7 +67,7 @@ package struct FlushWork {
       !mapping.isLeftToServer(column, of: object)
         || unit.parents[ObjectIdentifier(object)]?.contains { $0.key.columns.contains(column) } == true
     }
-    note(object, mapping, at: items.count)
+    note(object, mapping, at: items.count, in: \.made)
     var item = FlushItem(mapping, .insert(columns: columns))
     if freeing.contains(ObjectIdentifier(mapping)) { item.taken = unique(mapping) { object._modelValue($0) } }
     return item
@@ -85,7 +86,7 @@ package struct FlushWork {
   private mutating func delete(_ object: any Entity) -> FlushItem {
     let mapping = type(of: object).mapping
     let originals = object._modelState.originals
-    note(object, mapping, at: items.count)
+    note(object, mapping, at: items.count, in: \.going)
     var item = FlushItem(mapping, .delete, sortKey: unit.storedKey(of: object))
     item.freed = unique(mapping) { originals?.value($0) ?? object._modelValue($0) }
     return item
@@ -139,16 +140,24 @@ package struct FlushWork {
   }
 
   /// Remembers where a row stands that others may lead to.
-  private mutating func note(_ object: any Entity, _ mapping: ModelMapping, at place: Int) {
+  private mutating func note(
+    _ object: any Entity, _ mapping: ModelMapping, at place: Int, in places: WritableKeyPath<FlushWork, [Target: Int]>
+  ) {
     guard cyclic.contains(ObjectIdentifier(mapping)) else {
       if !unit.parents.isEmpty { objectPlaces[ObjectIdentifier(object)] = place }
       return
     }
     objectPlaces[ObjectIdentifier(object)] = place
     for columns in [mapping.keyColumns] + mapping.uniqueKeys {
-      let values = columns.map { object._modelValue($0) }
-      places[Target(table: ObjectIdentifier(mapping), columns: columns, values: values)] = place
+      let values = columns.map { value(object, $0) }
+      self[keyPath: places][Target(table: ObjectIdentifier(mapping), columns: columns, values: values)] = place
     }
+  }
+
+  /// What leads to others: a deleted row as it stands, any other as it will be.
+  private func value(_ object: any Entity, _ column: Int) -> SQLValue {
+    let originals = object._modelState.status == .doomed ? object._modelState.originals : nil
+    return originals?.value(column) ?? object._modelValue(column)
   }
 
   /// Finds, for each row, the rows of this flush that its keys lead to.
@@ -167,9 +176,10 @@ package struct FlushWork {
         guard let target = key.target as? any Entity.Type,
           !items[place].parents.contains(where: { $0.key == number })
         else { continue }
-        let values = key.columns.map { object._modelValue($0) }
+        let values = key.columns.map { value(object, $0) }
         let wanted = Target(table: ObjectIdentifier(target.mapping), columns: key.targetColumns, values: values)
-        guard !values.contains(.null), let parent = places[wanted] else { continue }
+        guard !values.contains(.null), let parent = (items[place].kind == .delete ? going : made)[wanted]
+        else { continue }
         items[place].parents.append(FlushItem.Parent(key: number, item: parent, isKnown: true))
       }
     }
@@ -185,6 +195,12 @@ extension UnitOfWork {
 }
 
 extension UnitOfWork.LinkChange {
+  /// Whether both ends still have rows, or will have.
+  fileprivate var canBeWritten: Bool {
+    if !isAdded { return true }
+    return [owner, other].allSatisfy { $0._modelState.status == .persistent || $0._modelState.status == .pending }
+  }
+
   /// The row's columns with the keys of both sides.
   package var values: [(column: Int, value: SQLValue)] {
     zip(near.columns, near.targetColumns).map { ($0, owner._modelValue($1)) }

@@ -16,8 +16,10 @@ package enum JournalEntry {
   case relation(any Entity, any AnyRelationKey, before: [any Entity]?)
   /// The object was taken out of the session, having stood like this.
   case expunged(any Entity, ModelState)
-  /// What waited before.
-  case links([UnitOfWork.LinkChange])
+  /// A column was written that needs no statement: the database writes it, or a parent's key came.
+  case set(any Entity, column: Int, before: SQLValue)
+  /// What waited for the same two objects before.
+  case link(UnitOfWork.LinkChange, before: UnitOfWork.LinkChange?)
   /// What an object waited for before.
   case parents(any Entity, [UnitOfWork.PendingParent]?)
 }

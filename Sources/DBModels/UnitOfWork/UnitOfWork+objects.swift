@@ -42,7 +42,9 @@ extension UnitOfWork {
       object._modelState.status = .doomed
       doomed.append(object)
       journal.append(.doomed(object))
-    case .pending: try expunge(object)
+    case .pending:
+      try expunge(object)
+      try detach(object)
     case .doomed: break
     case .transient, .deleted, .closed: throw SessionMisuse.unknown(object)
     }
@@ -55,8 +57,11 @@ extension UnitOfWork {
     pending.removeAll { $0 === object }
     doomed.removeAll { $0 === object }
     tracker.dirty.removeAll { $0 === object }
-    parents[ObjectIdentifier(object)] = nil
-    anyMap(of: type(of: object)).remove(object)
+    if let waiting = parents[ObjectIdentifier(object)] {
+      journal.append(.parents(object, waiting))
+      parents[ObjectIdentifier(object)] = nil
+    }
+    anyMap(of: type(of: object)).remove(key: storedKey(of: object), of: object)
     object._modelState = ModelState()
   }
 
@@ -87,8 +92,8 @@ extension UnitOfWork {
     pending = []
     doomed = []
     parents = [:]
-    links = []
-    journal = []
+    links = LinkChanges()
+    keep()
   }
 }
 

@@ -1,4 +1,4 @@
-internal import DBQuery
+package import DBQuery
 internal import DBSchema
 
 extension UnitOfWork {
@@ -52,7 +52,7 @@ extension UnitOfWork {
       throw RelationNotLoaded(type(of: owner).mapping.declaration.typeName + "." + key.name, isMany: false)
     }
     try clearParent(owner, foreignKey)
-    journal.append(.relation(owner, key, before: key._objects(owner)))
+    note(owner, key)
     key._load(owner, [])
   }
 
@@ -85,7 +85,7 @@ extension UnitOfWork {
     }
   }
 
-  private func clearParent(_ child: any Entity, _ key: MappedForeignKey) throws {
+  func clearParent(_ child: any Entity, _ key: MappedForeignKey) throws {
     guard key.isNullable else {
       let model = type(of: child).mapping.declaration
       let names = key.columns.map { model.typeName + "." + model.columns[$0].property }.joined(separator: ", ")
@@ -118,25 +118,23 @@ extension UnitOfWork {
     _ other: any Entity
   ) throws {
     let mapping = try mapping(of: between)
-    journal.append(.links(links))
-    if let removed = links.firstIndex(where: { $0.connects(mapping, owner, other) && !$0.isAdded }) {
-      links.remove(at: removed)
-    } else if !links.contains(where: { $0.connects(mapping, owner, other) }) {
-      links.append(LinkChange(mapping: mapping, near: near, far: far, owner: owner, other: other, isAdded: true))
-    }
+    change(LinkChange(mapping: mapping, near: near, far: far, owner: owner, other: other, isAdded: true))
   }
 
-  private func removeLink(
+  func removeLink(
     _ between: any Model.Type, _ near: MappedForeignKey, _ far: MappedForeignKey, _ owner: any Entity,
     _ other: any Entity
   ) throws {
     let mapping = try mapping(of: between)
-    journal.append(.links(links))
-    if let added = links.firstIndex(where: { $0.connects(mapping, owner, other) && $0.isAdded }) {
-      links.remove(at: added)
-    } else {
-      links.append(LinkChange(mapping: mapping, near: near, far: far, owner: owner, other: other, isAdded: false))
-    }
+    change(LinkChange(mapping: mapping, near: near, far: far, owner: owner, other: other, isAdded: false))
+  }
+
+  /// Lets a row between two objects wait; one that is made and taken away again never was.
+  private func change(_ change: LinkChange) {
+    let before = links[change.pair]
+    if let before, before.isAdded == change.isAdded { return }
+    journal.append(.link(change, before: before))
+    links[change.pair] = before == nil ? change : nil
   }
 
   private func mapping(of model: any Model.Type) throws -> ModelMapping {
@@ -149,34 +147,22 @@ extension UnitOfWork {
   // MARK: What objects hold
 
   private func put(_ object: any Entity, into owner: any Entity, _ key: any AnyRelationKey) {
-    let held = key._objects(owner)
-    if held?.contains(where: { $0 === object }) == true { return }
-    if key._cardinality == .many {
-      // What was not loaded stays so: one object would look like all of them. A new object has no others.
-      guard held != nil || owner._modelState.status == .pending else { return }
-      journal.append(.relation(owner, key, before: held))
-      key._load(owner, (held ?? []) + [object])
-    } else {
-      journal.append(.relation(owner, key, before: held))
-      key._load(owner, [object])
-    }
+    if key._holds(owner, object) { return }
+    // What was not loaded stays so: one object would look like all of them. A new object has no others.
+    if key._cardinality == .many, !key._isLoaded(owner), owner._modelState.status != .pending { return }
+    note(owner, key)
+    key._put(owner, object)
   }
 
   private func take(_ object: any Entity, outOf owner: any Entity, _ key: any AnyRelationKey) {
-    guard let held = key._objects(owner), held.contains(where: { $0 === object }) else { return }
-    journal.append(.relation(owner, key, before: held))
+    guard key._holds(owner, object), let held = key._objects(owner) else { return }
+    note(owner, key)
     key._load(owner, held.filter { $0 !== object })
   }
 
-  private func take(_ object: any Entity, outOf owner: any Entity, inverse relation: MappedRelation) {
+  func take(_ object: any Entity, outOf owner: any Entity, inverse relation: MappedRelation) {
     guard let inverse = relation.inverse else { return }
     take(object, outOf: owner, type(of: owner).mapping.relationKeys[inverse])
-  }
-}
-
-extension UnitOfWork.LinkChange {
-  fileprivate func connects(_ mapping: ModelMapping, _ one: any Entity, _ two: any Entity) -> Bool {
-    self.mapping === mapping && ((owner === one && other === two) || (owner === two && other === one))
   }
 }
 
@@ -184,10 +170,14 @@ extension ModelMapping {
   /// Whether the server fills a column in when a new object's row is made.
   package func isLeftToServer(_ column: Int, of object: any Entity) -> Bool {
     if generated.contains(column) { return true }
-    if identities.contains(column) {
-      let value = object._modelValue(column)
-      return value == .null || value == .integer(0)
-    }
-    return defaulted.contains(column) && object._modelValue(column) == .null
+    guard identities.contains(column) || defaulted.contains(column) else { return false }
+    return isLeftToServer(column, object._modelValue(column))
+  }
+
+  /// Whether the server fills a column in where a new row holds this value.
+  package func isLeftToServer(_ column: Int, _ value: SQLValue) -> Bool {
+    if generated.contains(column) { return true }
+    if identities.contains(column) { return value == .null || value == .integer(0) }
+    return defaulted.contains(column) && value == .null
   }
 }

@@ -16,9 +16,11 @@ package final class UnitOfWork {
   /// Objects whose keys the children's are taken from as soon as they are known.
   package var parents: [ObjectIdentifier: [PendingParent]] = [:]
   /// Rows between two models that are made or go with the next flush.
-  package var links: [LinkChange] = []
+  package var links = LinkChanges()
   /// How to undo what was done since the transaction began.
   package var journal: [JournalEntry] = []
+  /// Relations that the journal knows since the last mark.
+  var journaled: Set<RelationPlace> = []
 
   package init() { tracker.unit = self }
 
@@ -37,6 +39,12 @@ package final class UnitOfWork {
     package let other: any Entity
     /// Whether the row is made; otherwise it goes.
     package let isAdded: Bool
+  }
+
+  /// A relation of an object.
+  struct RelationPlace: Hashable {
+    let object: ObjectIdentifier
+    let place: Int
   }
 
   /// The objects of a model.
@@ -65,6 +73,6 @@ package final class UnitOfWork {
     return pending.contains { isOne($0) && $0._modelState.status == .pending }
       || tracker.dirty.contains { isOne($0) && $0._modelState.originals != nil }
       || doomed.contains { isOne($0) && $0._modelState.status == .doomed }
-      || links.contains { $0.mapping === mapping }
+      || links.all.contains { $0.mapping === mapping }
   }
 }

@@ -1,4 +1,5 @@
 import DBEngine
+import DBMigrations
 import DBModels
 import DBTesting
 import SeededRandom

@@ -1,28 +1,47 @@
 /// One line of the table: the same work by the engine and by what it is compared with.
-struct Case {
+package struct Case {
   /// What is done.
-  let title: String
+  package let title: String
   /// How often one run does it; figures are for one of these.
-  var count = 1
+  let count: Int
   /// What stands in the column of units.
-  var unit = Unit.microseconds
+  let unit: Unit
   /// Empties what the work fills; not measured.
-  var prepare: () async throws -> Void = {}
+  let prepare: () async throws -> Void
   /// The work by the engine; returns a sum over what it read.
   let engine: () async throws -> Int64
+  /// Where the engine's work tells that only what follows counts.
+  let watch: Stopwatch?
   /// How often a run of the reference does it.
-  var referenceCount: Int?
+  let referenceCount: Int?
   /// What the reference is called, when it is not C.
-  var referenceName: String?
+  let referenceName: String?
   /// The same work by the reference.
-  var reference: (() async throws -> Int64)?
-  var goals: [Goal] = []
+  let reference: (() async throws -> Int64)?
+  let goals: [Goal]
 
-  enum Unit {
+  package init(
+    title: String, count: Int = 1, unit: Unit = .microseconds, prepare: @escaping () async throws -> Void = {},
+    watch: Stopwatch? = nil, engine: @escaping () async throws -> Int64, referenceCount: Int? = nil,
+    referenceName: String? = nil, reference: (() async throws -> Int64)? = nil, goals: [Goal] = []
+  ) {
+    self.title = title
+    self.count = count
+    self.unit = unit
+    self.prepare = prepare
+    self.watch = watch
+    self.engine = engine
+    self.referenceCount = referenceCount
+    self.referenceName = referenceName
+    self.reference = reference
+    self.goals = goals
+  }
+
+  package enum Unit {
     case nanoseconds, microseconds, milliseconds
   }
 
-  enum Goal {
+  package enum Goal {
     /// Wall time at most so many times the reference's.
     case wall(Double)
     /// CPU time at most so many times the reference's.
@@ -33,11 +52,11 @@ struct Case {
 
   /// Runs both sides once. (`@concurrent`: the work starts on no actor.)
   @concurrent
-  func run(isReferenceFirst: Bool) async throws -> Pair {
+  package func run(isReferenceFirst: Bool) async throws -> Pair {
     var other: (Measurement, Int64)?
     if isReferenceFirst { other = try await measureReference() }
     try await prepare()
-    let own = try await Measurement.of(engine)
+    let own = try await Measurement.of(engine, from: watch)
     if !isReferenceFirst { other = try await measureReference() }
     if let other, referenceName == nil, other.1 != own.1 {
       throw BenchFailure("\(title): the engine's sum is \(own.1), that of C \(other.1)")
@@ -59,7 +78,7 @@ struct Case {
 extension Case: @unchecked Sendable {}
 
 /// Both sides of one repetition.
-struct Pair {
+package struct Pair {
   let own: Measurement
   let reference: Measurement?
 }

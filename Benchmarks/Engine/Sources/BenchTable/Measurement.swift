@@ -7,15 +7,19 @@ struct Measurement {
 
   func divided(by count: Int) -> Measurement { Measurement(wall: wall / Double(count), cpu: cpu / Double(count)) }
 
-  /// Measures work, and returns what it returned too.
-  static func of(_ work: () async throws -> Int64) async throws -> (Measurement, Int64) {
-    let before = now
+  /// Measures work, or what it did after it had started the watch, and returns what it returned too.
+  static func of(
+    _ work: () async throws -> Int64, from watch: Stopwatch? = nil
+  ) async throws -> (Measurement, Int64) {
+    watch?.start()
+    let start = now
     let result = try await work()
     let after = now
+    let before = watch?.begin ?? start
     return (Measurement(wall: after.wall - before.wall, cpu: after.cpu - before.cpu), result)
   }
 
-  private static var now: Measurement {
+  static var now: Measurement {
     Measurement(wall: read(CLOCK_MONOTONIC), cpu: read(CLOCK_PROCESS_CPUTIME_ID))
   }
 
