@@ -69,6 +69,12 @@ struct DocumentationTests {
       try await sessions.withSession { session in _ = try await getUserWithOrders(session, ids[0]) }
       try await sessions.withSession { session in _ = try await getUsersWithOrders(session) }
       try await sessions.withSession { session in _ = try await getDashboard(session, ids[0]) }
+      try await sessions.withSession { session in _ = try await register(session, "eve@example.com") }
+      try await sessions.withSession { session in try await changeEmail(session, ids[0], "grace@example.com") }
+      try await sessions.withSession { session in
+        let page = try await pageOfEmails(session, after: nil, size: 1)
+        _ = try await pageOfEmails(session, after: page.next, size: 1)
+      }
       if dialect == .postgresql {
         try await sessions.withSession { session in _ = try await bulkInsertUsers(session, ["a", "b"]) }
       }
