@@ -15,7 +15,7 @@ extension Repository {
   ///   - offset: Without the first so many; ``page(where:orderBy:after:size:)`` is faster behind many.
   /// - Throws: As ``SessionSelect/all()``.
   public nonisolated(nonsending) func list(
-    where condition: ((Root.Columns) -> Expression<Bool>)? = nil, orderBy order: ((Root.Columns) -> [Ordering])? = nil,
+    where condition: ((Root.Columns) -> SQLTerm<Bool>)? = nil, orderBy order: ((Root.Columns) -> [Ordering])? = nil,
     limit: Int? = nil, offset: Int? = nil
   ) async throws -> [Root] {
     var query = query(condition, order)
@@ -36,7 +36,7 @@ extension Repository {
   /// ```
   /// - Throws: As ``SessionSelect/page(after:size:)``.
   public nonisolated(nonsending) func page(
-    where condition: ((Root.Columns) -> Expression<Bool>)? = nil, orderBy order: ((Root.Columns) -> [Ordering])? = nil,
+    where condition: ((Root.Columns) -> SQLTerm<Bool>)? = nil, orderBy order: ((Root.Columns) -> [Ordering])? = nil,
     after token: PageToken? = nil, size: Int
   ) async throws -> Page<Root> {
     try await query(condition, order).page(after: token, size: size)
@@ -50,7 +50,7 @@ extension Repository {
   /// ```
   /// - Throws: As ``SessionSelect/exists()``.
   public nonisolated(nonsending) func exists(
-    where condition: ((Root.Columns) -> Expression<Bool>)? = nil
+    where condition: ((Root.Columns) -> SQLTerm<Bool>)? = nil
   ) async throws -> Bool { try await query(condition, nil).exists() }
 
   /// How many objects there are for which a condition holds.
@@ -60,11 +60,11 @@ extension Repository {
   /// ```
   /// - Throws: As ``SessionSelect/count()``.
   public nonisolated(nonsending) func count(
-    where condition: ((Root.Columns) -> Expression<Bool>)? = nil
+    where condition: ((Root.Columns) -> SQLTerm<Bool>)? = nil
   ) async throws -> Int { try await query(condition, nil).count() }
 
   private func query(
-    _ condition: ((Root.Columns) -> Expression<Bool>)?, _ order: ((Root.Columns) -> [Ordering])?
+    _ condition: ((Root.Columns) -> SQLTerm<Bool>)?, _ order: ((Root.Columns) -> [Ordering])?
   ) -> SessionSelect<Root, Root> {
     var query = session.select(Root.self)
     if let condition { query = query.where(condition) }

@@ -249,13 +249,11 @@ package struct FlushPlanner {
   }
 
   /// Rows of one table that go in one statement: all of them, unless the table leads to itself by a key that is
-  /// checked row by row, or along which rows go before the statement finds them.
+  /// checked row by row.
   private func levels(_ deletes: [Int]) -> [[Int]] {
     let sorted = deletes.sorted { items[$0].sortKey.precedes(items[$1].sortKey) }
     guard let mapping = deletes.first.map({ items[$0].mapping }),
-      mapping.foreignKeys.contains(where: { key in
-        key.table == mapping.declaration.table && (key.onDelete == .restrict || key.onDelete == .cascade)
-      })
+      mapping.foreignKeys.contains(where: { $0.table == mapping.declaration.table && $0.onDelete == .restrict })
     else { return [sorted] }
     var rest = sorted
     var levels: [[Int]] = []

@@ -32,7 +32,8 @@ struct CellReader {
 
   func bool(_ bytes: UnsafeRawBufferPointer?, _ column: Int) -> Bool? {
     if isBinary, shape.forms[column] == .bool { return bytes.flatMap { $0.count == 1 ? $0[0] != 0 : nil } }
-    if case .bool(let truth) = value(bytes, column) { truth } else { nil }
+    if case .bool(let truth) = value(bytes, column) { return truth }
+    return nil
   }
 
   func instant(_ bytes: UnsafeRawBufferPointer?, _ column: Int) -> Instant? {
