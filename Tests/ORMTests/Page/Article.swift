@@ -20,9 +20,19 @@ struct Article {
   let text: String
   let blocks: [Block]
 
-  /// Reads an article by its path in the package.
-  init(_ path: String) throws {
-    text = try Self.file(path)
+  /// Reads an article by its path in the package, or one of its sections.
+  init(_ path: String, section: String? = nil) throws {
+    let whole = try Self.file(path)
+    if let section {
+      let lines = whole.split(separator: "\n", omittingEmptySubsequences: false)
+      guard let start = lines.firstIndex(of: Substring(section)) else {
+        throw Missing(description: "\(path) has no section '\(section)'")
+      }
+      let end = lines[(start + 1)...].firstIndex { $0.hasPrefix("## ") } ?? lines.endIndex
+      text = lines[start..<end].joined(separator: "\n")
+    } else {
+      text = whole
+    }
     var blocks: [Block] = []
     var open: (language: String, line: Int, lines: [String])?
     for (number, line) in text.split(separator: "\n", omittingEmptySubsequences: false).enumerated() {

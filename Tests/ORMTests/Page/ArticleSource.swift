@@ -59,7 +59,8 @@ struct ArticleSource {
 
   private mutating func addFunction(_ code: [String]) {
     count += 1
-    lines.append("func example\(count)(_ engine: Engine, _ session: Session, _ connection: Connection\(parameters)) async throws {")
+    let given = "_ engine: Engine, _ session: Session, _ connection: Connection" + parameters
+    lines.append("func example\(count)(\(given)) async throws {")
     lines += code
     lines.append("}")
   }

@@ -37,7 +37,9 @@ struct DocumentationTests {
         Issue.record("no row says '\(example.name)'")
         continue
       }
-      if !row.joined().contains(example.message) { Issue.record("'\(example.name)' is not said to be '\(example.message)'") }
+      if !row.joined().contains(example.message) {
+        Issue.record("'\(example.name)' is not said to be '\(example.message)'")
+      }
     }
   }
 

@@ -35,8 +35,8 @@ struct QueryBlocks {
     let mark = "-- SQLite: "
     let split = sql.lines.firstIndex { $0.hasPrefix(mark) } ?? sql.lines.count
     let postgresql = statement(sql.lines[..<split])
-    let rest = sql.lines[split...].enumerated().map { $0 == 0 ? String($1.dropFirst(mark.count)) : String($1.dropFirst(3)) }
-    let sqlite = rest.isEmpty ? String(postgresql.map { $0 == "$" ? "?" : $0 }) : statement(rest[...])
+    let rest = sql.lines[split...].map { String($0.dropFirst($0.hasPrefix(mark) ? mark.count : 3)) }
+    let sqlite = rest.isEmpty ? postgresql.replacing("$", with: "?") : statement(rest[...])
     return Pair(code: swift.lines, postgresql: postgresql, sqlite: sqlite, line: sql.line)
   }
 
