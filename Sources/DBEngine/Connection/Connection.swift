@@ -34,7 +34,11 @@ public final class Connection {
   /// then ``transactionState`` is `open` although the database knows of no transaction.
   var waitingBegin: RenderedSQL?
   /// How many savepoints are open.
-  var savepointDepth = 0
+  package internal(set) var savepointDepth = 0
+  /// What waits for the open transaction's commit.
+  var commitActions: [WaitingAction] = []
+  /// The piece of code that runs in a transaction of somebody else; nil when there is none.
+  package internal(set) var enclosure: Enclosure?
   /// The error that made the open transaction fail, until it ends.
   var transactionFailure: DatabaseError?
   /// Made when someone asks for it.

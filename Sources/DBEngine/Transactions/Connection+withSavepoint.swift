@@ -47,12 +47,14 @@ extension Connection {
     if transactionState == .failed { throw DatabaseError.failedTransaction(transactionFailure) }
     try await execute("release savepoint \(identifier: Self.savepoint(level))")
     savepointDepth = level - 1
+    keepCommitActions(from: level)
   }
 
   /// Goes back to a savepoint.
   package nonisolated(nonsending) func undoSavepoint(_ level: Int) async {
     await undo(to: Self.savepoint(level))
     savepointDepth = level - 1
+    dropCommitActions(from: level)
   }
 
   private static func savepoint(_ level: Int) -> String { "level \(level)" }

@@ -60,6 +60,7 @@ extension Connection {
   /// its transactions: it ends what it begins.
   package nonisolated(nonsending) func beginTransaction(_ options: TransactionOptions) async throws {
     guard transactionState == .idle else { throw DatabaseError.nestedTransaction }
+    commitActions = []
     let text = options.begin(for: dialect)
     switch dialect {
     case .sqlite: try await execute(SQL(unsafe: text))
@@ -77,6 +78,7 @@ extension Connection {
     case .open:
       try await withCancellationShield { connection in _ = try await connection.execute("commit") }
       await context.hooks.afterCommit?(self)
+      await runCommitActions()
     case .failed: throw DatabaseError.failedTransaction(transactionFailure)
     case .idle: throw DatabaseError.endedTransaction
     case .lost: throw DatabaseError(.connectionLost, "the connection was lost before the transaction was committed")
@@ -87,6 +89,7 @@ extension Connection {
   /// connection, its state unknown, is closed when it comes back; the database rolls back then.
   package nonisolated(nonsending) func rollBackTransaction() async {
     savepointDepth = 0
+    commitActions = []
     if waitingBegin != nil {
       // Nothing of it has reached the database.
       waitingBegin = nil

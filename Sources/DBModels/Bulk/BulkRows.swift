@@ -59,7 +59,7 @@ struct BulkGroup {
   let kept: [Int]
   /// The rows' places among all.
   var places: [Int] = []
-  var rows: [[SQLValue]] = []
+  var rows: FlushRows
   /// How often rows with the key of this group's have come before it.
   let round: Int
 }
@@ -93,7 +93,7 @@ struct BulkGroups {
   mutating func add(_ row: [SQLValue], at place: Int) {
     let group = group(of: row)
     all[group].places.append(place)
-    all[group].rows.append(all[group].kept.count == row.count ? row : all[group].kept.map { row[$0] })
+    all[group].rows.append(row, kept: all[group].kept)
   }
 
   /// The group that takes a row.
@@ -106,7 +106,7 @@ struct BulkGroups {
       return known
     }
     let kept = columns.indices.filter { !shape.left.contains($0) }
-    all.append(BulkGroup(columns: kept.map { columns[$0] }, kept: kept, round: round))
+    all.append(BulkGroup(columns: kept.map { columns[$0] }, kept: kept, rows: FlushRows(width: kept.count), round: round))
     byShape[shape] = all.count - 1
     last = (shape, all.count - 1)
     return all.count - 1

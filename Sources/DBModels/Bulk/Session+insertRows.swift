@@ -75,7 +75,7 @@ extension Session {
     try form.checkReturned(result, mapping)
     let keys = mapping.keyColumns.compactMap { group.columns.firstIndex(of: $0) }
     let places = try form.places(in: result, mapping, count: form.rows.count) { place in
-      keys.map { group.rows[form.rows.lowerBound + place][$0] }
+      keys.map { group.rows[form.rows.lowerBound + place, $0] }
     }
     let offset = result.columns.count - returning.count
     try read(form.statement, at: 0) {

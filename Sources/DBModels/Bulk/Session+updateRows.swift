@@ -94,7 +94,7 @@ extension Session {
     let gone = Set(missed)
     let map = unit.map(of: model)
     for (place, key) in keys.enumerated() where !gone.contains(place) {
-      if let object = map.objects[key] { unit.forget(deleted: object) }
+      if let object = map[key] { unit.forget(deleted: object) }
     }
     return try hits(Root.self, keys.count, missed.map { keys[$0] }, missing)
   }
@@ -130,7 +130,7 @@ extension Session {
     }
     let gone = Set(missed)
     let map = unit.map(of: model)
-    for (place, key) in keys.enumerated() where !gone.contains(place) && map.objects[key] != nil {
+    for (place, key) in keys.enumerated() where !gone.contains(place) && map[key] != nil {
       map.expired.insert(key)
     }
     return try hits(model, rows.count, missed.map { keys[$0] }, missing)

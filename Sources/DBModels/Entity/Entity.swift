@@ -125,6 +125,10 @@ public protocol Entity: Model, RelationValue where Target == Self {
   ) throws -> [Self]
   /// The object of a row: the one that the map knows, or a new one.
   nonisolated static func _object(of row: RowReader, in map: IdentityMap<Self>, refreshing: Bool) throws -> Self
+  /// Takes objects of which rows were just made into the map; gives one whose key another object has.
+  nonisolated static func _adopt(_ objects: [any Entity], into map: IdentityMap<Self>) -> (any Entity)?
+  /// Forgets what the relations of a map's objects lead to.
+  nonisolated static func _unloadAll(of map: IdentityMap<Self>)
 }
 
 /// A model's columns, as `@Model` declares them.

@@ -19,6 +19,8 @@ public final class ModelMapping: Sendable {
   package let generated: [Int]
   /// The columns that take NULL and have a default of the server: where the object holds nil, the default is taken.
   package let defaulted: [Int]
+  /// All of these three: the columns that a new row may leave to the server.
+  package let optional: [Int]
   /// The column that counts a row's changes.
   package let version: Int?
   /// The keys to other tables.
@@ -31,6 +33,8 @@ public final class ModelMapping: Sendable {
   package let relationKeys: [any AnyRelationKey]
   /// Whether objects are told what becomes of them.
   package let hasEvents: Bool
+  /// The columns that the toolkit itself writes.
+  package let mixins: ModelMixins
   private let texts: (postgresql: TableText, sqlite: TableText)
 
   /// Makes the mapping of a model.
@@ -45,6 +49,7 @@ public final class ModelMapping: Sendable {
       let column = model.columns[place]
       return column.isNullable && column.defaultSQL != nil && column.generated == nil
     }
+    optional = Array(Set(identities + generated + defaulted)).sorted()
     version = model.version.flatMap(model.place)
     foreignKeys = MappedForeignKey.all(of: model)
     var uniques = model.uniques.map { $0.columns.compactMap(model.place) }
@@ -56,6 +61,7 @@ public final class ModelMapping: Sendable {
     relations = model.relations.map { MappedRelation($0, of: model) }
     relationKeys = Root.Relations()._all
     hasEvents = Root.self is any ModelEvents.Type
+    mixins = ModelMixins(entity, model)
     texts = (TableText(model, .postgresql), TableText(model, .sqlite))
   }
 

@@ -22,29 +22,26 @@ extension FlushRun {
     let objects = statement.items.compactMap(object)
     if !returning.isEmpty {
       try statement.form.checkReturned(result, statement.mapping)
-      var before: [(object: any Entity, column: Int, value: SQLValue)] = []
+      var before: [SQLValue] = []
+      before.reserveCapacity(objects.count * returning.count)
       let rows = try order(statement, result, objects)
       let skipped = result.columns.count - returning.count
-      for (object, row) in zip(objects, rows) {
+      for (object, place) in zip(objects, rows) {
+        let row = result[place]
         for (place, column) in returning.enumerated() {
-          before.append((object, column, object._modelValue(column)))
-          guard object._setModelValue(column, result[row][skipped + place]) else {
-            throw DatabaseError.unfit(statement.mapping, column, result[row][skipped + place], statement.statement)
+          before.append(object._modelValue(column))
+          let value = row[skipped + place]
+          guard object._setModelValue(column, value) else {
+            throw DatabaseError.unfit(statement.mapping, column, value, statement.statement)
           }
         }
       }
-      unit.journal.append(.inserted(objects, before: before))
+      unit.journal.append(.inserted(objects, columns: returning, before: before))
     } else if !objects.isEmpty {
-      unit.journal.append(.inserted(objects, before: []))
+      unit.journal.append(.inserted(objects, columns: [], before: []))
     }
     guard let first = objects.first else { return }
-    let map = unit.anyMap(of: type(of: first))
-    for object in objects {
-      if map.hasOther(than: object) { throw duplicate(object, statement) }
-      object._modelState.status = .persistent
-      object._modelState.originals = nil
-      map.insert(object)
-    }
+    if let double = unit.anyMap(of: type(of: first)).adopt(objects) { throw duplicate(double, statement) }
   }
 
   /// Which row belongs to each object.

@@ -62,8 +62,10 @@ struct FlushRun {
   mutating func add(_ mapping: ModelMapping, _ step: FlushPlan.Step) throws {
     switch step {
     case .insert(let columns, let items, let withheld):
-      let empty = Set(withheld.flatMap { mapping.foreignKeys[$0].columns })
-      let rows = try items.map { item in try values(item, columns, without: empty) }
+      let empty = withheld.flatMap { mapping.foreignKeys[$0].columns }
+      var rows = FlushRows(width: columns.count)
+      rows.reserve(items.count)
+      for item in items { try append(item, columns, without: empty, to: &rows) }
       let returning = (0..<mapping.width).filter { column in
         !columns.contains(column) && mapping.isFilledIn(column)
       }
@@ -95,7 +97,7 @@ struct FlushRun {
     let rows = try zip(items, keys).map { item, key in
       var row = key
       if let version { row.append(storedValue(item, version)) }
-      row += try values(item, columns, without: [])
+      row += try values(item, columns)
       if let version { row.append(try mapping.next(storedValue(item, version))) }
       return row
     }
@@ -113,9 +115,11 @@ struct FlushRun {
       if case .link(let link) = work.rows[item] { link } else { nil }
     }
     guard let first = links.first else { return }
-    let keys = links.map { $0.values.map(\.value) }
+    // They may have been parted from either side.
+    let columns = (first.near.columns + first.far.columns).sorted()
+    let keys = links.map { link in columns.map { link.value(of: $0) } }
     wait(
-      writer.delete(mapping, keys: first.near.columns + first.far.columns, keys), mapping, .delete, items, keys)
+      writer.delete(mapping, keys: columns, keys), mapping, .delete, items, keys)
   }
 
   private mutating func wait(
@@ -132,15 +136,21 @@ struct FlushRun {
   // MARK: Values
 
   /// A row's values as they are sent; a parent's key is taken over here, when it is known at last.
-  private mutating func values(_ item: Int, _ columns: [Int], without empty: Set<Int>) throws -> [SQLValue] {
+  private func append(_ item: Int, _ columns: [Int], without empty: [Int] = [], to rows: inout FlushRows) throws {
     switch work.rows[item] {
     case .object(let object):
-      if let waiting = unit.parents[ObjectIdentifier(object)] { try adopt(object, waiting) }
-      return columns.map { empty.contains($0) ? .null : object._modelValue($0) }
+      if !unit.parents.isEmpty, let waiting = unit.parents[ObjectIdentifier(object)] { try adopt(object, waiting) }
+      for column in columns { rows.values.append(empty.contains(column) ? .null : object._modelValue(column)) }
     case .link(let link):
-      let values = link.values
-      return columns.map { column in values.first { $0.column == column }?.value ?? .null }
+      for column in columns { rows.values.append(link.value(of: column)) }
     }
+    rows.count += 1
+  }
+
+  private func values(_ item: Int, _ columns: [Int]) throws -> [SQLValue] {
+    var rows = FlushRows(width: columns.count)
+    try append(item, columns, to: &rows)
+    return rows.values
   }
 
   private func adopt(_ object: any Entity, _ waiting: [UnitOfWork.PendingParent]) throws {

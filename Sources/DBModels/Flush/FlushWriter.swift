@@ -19,11 +19,11 @@ package struct FlushWriter {
   /// - Parameters:
   ///   - mapping: the model.
   ///   - columns: the columns that are sent.
-  ///   - rows: their values, row by row.
+  ///   - rows: their values.
   ///   - returning: the columns that the server fills in.
   ///   - conflict: what is done where a key is taken; nil fails.
   package func insert(
-    _ mapping: ModelMapping, _ columns: [Int], _ rows: [[SQLValue]], returning: [Int], conflict: FlushConflict? = nil
+    _ mapping: ModelMapping, _ columns: [Int], _ rows: FlushRows, returning: [Int], conflict: FlushConflict? = nil
   ) -> [FlushStatement] {
     let text = mapping.text(dialect)
     // Rows are told apart by the number that each of them gets, or by the key that was sent.
@@ -35,11 +35,11 @@ package struct FlushWriter {
       (conflict?.text(mapping, dialect) ?? "") + (fetched.isEmpty ? "" : " returning " + text.list(fetched))
     let head = "insert into \(text.table) (\(text.list(columns)))"
     if columns.isEmpty || rows.count == 1 || !canBatch {
-      return rows.enumerated().map { index, row in
-        let values = columns.isEmpty ? " default values" : " values (\(placeholders(1, columns.count)))"
-        let head = columns.isEmpty ? "insert into \(text.table)" : head
-        return FlushStatement(
-          statement: RenderedSQL(text: head + values + tail, values: row), expected: 1, rows: index..<index + 1,
+      let values = columns.isEmpty ? " default values" : " values (\(placeholders(1, columns.count)))"
+      let statement = (columns.isEmpty ? "insert into \(text.table)" : head) + values + tail
+      return (0..<rows.count).map { index in
+        FlushStatement(
+          statement: RenderedSQL(text: statement, values: rows[index..<index + 1]), expected: 1, rows: index..<index + 1,
           order: fetched.count == returning.count ? .asSent : .byKey)
       }
     }
@@ -58,15 +58,19 @@ package struct FlushWriter {
         + " as v (\(names.joined(separator: ", ")), place) order by v.place"
       return chunks(rows.count, limits.arrayRows(of: columns.count)).map { chunk in
         FlushStatement(
-          statement: RenderedSQL(text: head + source + tail, values: arraysOfColumns(rows[chunk], columns.count)),
+          statement: RenderedSQL(
+            text: head + source + tail, values: columns.indices.map { rows.column($0, of: chunk) }),
           expected: chunk.count, rows: chunk, order: order)
       }
     }
+    // All statements but the last have one text.
+    var made: (rows: Int, text: String) = (0, "")
     return chunks(rows.count, limits.rows(of: columns.count, dialect)).map { chunk in
-      let list = valueLists(chunk.count, columns.count)
+      if made.rows != chunk.count {
+        made = (chunk.count, head + " values " + valueLists(chunk.count, columns.count) + tail)
+      }
       return FlushStatement(
-        statement: RenderedSQL(text: head + " values " + list + tail, values: rows[chunk].flatMap { $0 }),
-        expected: chunk.count, rows: chunk, order: order)
+        statement: RenderedSQL(text: made.text, values: rows[chunk]), expected: chunk.count, rows: chunk, order: order)
     }
   }
 

@@ -70,7 +70,8 @@ extension Session {
   ) async throws {
     try check("session.load")
     for object in objects where object._modelState.tracker !== unit.tracker { throw SessionMisuse.unknown(object) }
-    let context = LoadContext(dialect: dialect, criteria: criteria, unit: unit, isRefreshing: isRefreshing)
+    var context = LoadContext(dialect: dialect, criteria: criteria, unit: unit, isRefreshing: isRefreshing)
+    context.showsDeleted = exemption.showsDeleted
     try await bring([plan], to: objects, context)
   }
 

@@ -28,7 +28,7 @@ extension RelationLoad {
     for owner in open {
       guard let value = LoadKey(owner, foreignKey.columns), seen.insert(value).inserted else { continue }
       if isByKey, let object = context.unit?.map(of: Target.self).object(values: value.values) {
-        known[value] = object
+        if context.showsDeleted || !object._isMarkedDeleted { known[value] = object }
       } else {
         wanted.append(value)
       }
@@ -45,7 +45,7 @@ extension RelationLoad {
         let object = LoadKey(owner, foreignKey.columns).flatMap { found[$0] }
         key.load(owner, object.map { [$0] } ?? [])
       }
-      return all.flatMap { key.slot($0).value?._relatedObjects ?? [] }
+      return targets(of: all)
     }
   }
 
@@ -69,9 +69,9 @@ extension RelationLoad {
       for owner in open {
         let children = LoadKey(owner, foreignKey.targetColumns).flatMap { places[$0] }.map { groups[$0] } ?? []
         key.load(owner, children)
-        if let inverse, inverse._cardinality != .many { for child in children { inverse._load(child, one: owner) } }
+        if let inverse, inverse._cardinality != .many { inverse._load(children, one: owner) }
       }
-      return all.flatMap { key.slot($0).value?._relatedObjects ?? [] }
+      return targets(of: all)
     }
   }
 
@@ -110,8 +110,13 @@ extension RelationLoad {
         let values = near.targetColumns.map { owner._modelValue($0).comparable }
         key.load(owner, groups[values.count == 1 ? .one(values[0]) : .many(values)] ?? [])
       }
-      return all.flatMap { key.slot($0).value?._relatedObjects ?? [] }
+      return targets(of: all)
     }
+  }
+
+  /// What the relation leads to, where something is to be brought to it in turn.
+  private func targets(of owners: [Root]) -> [any Entity] {
+    nested.isEmpty ? [] : owners.flatMap { key.slot($0).value?._relatedObjects ?? [] }
   }
 
   // MARK: Statements
@@ -174,12 +179,12 @@ extension RelationLoad {
 extension IdentityMap {
   /// The object of a key's values, where it is known and need not be read anew.
   func object(values: [SQLValue]) -> Element? {
-    if objects.isEmpty { return nil }
+    if places.isEmpty { return nil }
     let mapping = Element.mapping
     var cells = [SQLValue](repeating: .null, count: mapping.width)
     for (column, value) in zip(mapping.keyColumns, values) { cells[column] = value }
     let row = ResultSet(columns: mapping.declaration.columns.map(\.name.name), cells: cells)[0]
     guard let key = try? Element._modelKey(of: RowReader(row)), !expired.contains(key) else { return nil }
-    return objects[key]
+    return self[key]
   }
 }

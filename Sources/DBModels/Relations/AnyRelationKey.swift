@@ -20,8 +20,12 @@ public protocol AnyRelationKey: Sendable {
   func _load(_ object: any Entity, _ objects: [any Entity])
   /// Keeps one object; one of another type is left out.
   func _load(_ object: any Entity, one: any Entity)
+  /// Keeps one object in each of many, all of one type; one of another type is left out.
+  func _load<Object: Entity>(_ objects: [Object], one: any Entity)
   /// Forgets what was loaded.
   func _unload(_ object: any Entity)
+  /// Forgets what was loaded into many objects of one type.
+  func _unload<Object: Entity>(all objects: [Object?])
   /// Whether it was loaded.
   func _isLoaded(_ object: any Entity) -> Bool
   /// Whether an object keeps another one.
@@ -62,6 +66,27 @@ extension RelationKey: AnyRelationKey {
     var slot = slot(root)
     slot.unload()
     setSlot(root, slot)
+  }
+
+  /// Keeps one object in each of many, all of one type; one of another type is left out.
+  public func _load<Object: Entity>(_ objects: [Object], one: any Entity) {
+    // By way of `Any` the array is compared as a whole, and not its elements one by one.
+    let list: Any = objects
+    guard let roots = list as? [Root], let one = one as? Value.Target, let first = roots.first,
+      let value = Value._relationValue([one])
+    else { return }
+    var filled = slot(first)
+    filled.load(value)
+    for root in roots { setSlot(root, filled) }
+  }
+
+  /// Forgets what was loaded into many objects of one type.
+  public func _unload<Object: Entity>(all objects: [Object?]) {
+    let list: Any = objects
+    guard let roots = list as? [Root?], case .some(.some(let first)) = roots.first(where: { $0 != nil }) else { return }
+    var empty = slot(first)
+    empty.unload()
+    for case .some(let root) in roots { setSlot(root, empty) }
   }
 
   /// Whether it was loaded.

@@ -22,7 +22,7 @@ extension Session {
     var wanted: [Root.Key] = []
     var asked: Set<Root.Key> = []
     for key in keys where found[key] == nil && !asked.contains(key) {
-      if let known = map.objects[key], !map.expired.contains(key) { found[key] = known } else {
+      if let known = map[key], !map.expired.contains(key) { found[key] = known } else {
         asked.insert(key)
         wanted.append(key)
       }

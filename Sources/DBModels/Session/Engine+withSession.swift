@@ -73,13 +73,14 @@ extension Connection {
 
 extension Session {
   /// Commits, and ends the session.
-  nonisolated(nonsending) func finish() async throws {
-    try await commit()
+  package nonisolated(nonsending) func finish() async throws {
+    // What runs after the commit may have gone on with the session.
+    repeat { try await commit() } while unit.hasWork || state.isOpen
     close()
   }
 
   /// Rolls back, and ends the session.
-  nonisolated(nonsending) func abandon() async {
+  package nonisolated(nonsending) func abandon() async {
     if case .closed = state { return }
     await rollBackQuietly()
     close()

@@ -5,8 +5,11 @@ public import DBQuery
 /// The session holds its objects until it ends. Where a program reads far more than it keeps, those that nobody else
 /// holds and nobody has changed are let go whenever their number has doubled.
 public final class IdentityMap<Element: Entity> {
-  /// The objects.
-  @usableFromInline var objects: [Element.Key: Element] = [:]
+  /// Where each object stands in the list.
+  @usableFromInline var places: [Element.Key: Int] = [:]
+  /// The objects in the order in which they came, nil where one was forgotten: what was made together lies together, and
+  /// is let go together.
+  @usableFromInline var list: [Element?] = []
   /// The state of an object that was just read.
   @usableFromInline let readState: ModelState
   /// Objects that were read before a commit after which rows are to be read anew.
@@ -21,19 +24,61 @@ public final class IdentityMap<Element: Entity> {
     readState = state
   }
 
+  /// The object of a key.
+  subscript(key: Element.Key) -> Element? { places[key].flatMap { list[$0] } }
+
+  /// Makes room for so many objects more.
+  @usableFromInline
+  func reserve(_ count: Int) {
+    places.reserveCapacity(places.count + count)
+    let needed = list.count + count
+    if needed > list.capacity { list.reserveCapacity(max(needed, 2 * list.capacity)) }
+  }
+
+  /// Takes an object in under a key; gives another one that has it.
+  @usableFromInline
+  func insert(_ object: Element, _ key: Element.Key) -> Element? {
+    let next = list.count
+    let place = Self.take(&places[key, default: next])
+    if place == next {
+      list.append(object)
+    } else if let known = list[place], known !== object {
+      return known
+    }
+    return nil
+  }
+
+  @usableFromInline
+  static func take(_ place: inout Int) -> Int { place }
+
+  private func forget(_ key: Element.Key) {
+    guard let place = places.removeValue(forKey: key) else { return }
+    list[place] = nil
+    if list.count > 64, list.count > 2 * places.count { compact { _ in true } }
+  }
+
+  /// Closes the gaps in the list, and lets go of what is not to be kept.
+  private func compact(_ isKept: (inout Element) -> Bool) {
+    var kept: [Element?] = []
+    var moved = Array(repeating: -1, count: list.count)
+    for place in list.indices {
+      guard var object = list[place].take() else { continue }
+      guard isKept(&object) else { continue }
+      moved[place] = kept.count
+      kept.append(object)
+    }
+    list = kept
+    places = places.compactMapValues { moved[$0] < 0 ? nil : moved[$0] }
+  }
+
   /// Lets go of what nobody holds, where there is much. Only between statements: what is being read is held by nobody yet.
   package func sweep() {
-    guard objects.count >= limit else { return }
-    var kept: [Element.Key: Element] = [:]
-    for key in Array(objects.keys) {
-      guard var object = objects.removeValue(forKey: key) else { continue }
-      let isHeld = !isKnownUniquelyReferenced(&object)
-      if isHeld || object._modelState.originals != nil || object._modelState.status != .persistent {
-        kept[key] = object
-      }
+    guard places.count >= limit else { return }
+    compact { object in
+      !isKnownUniquelyReferenced(&object) || object._modelState.originals != nil
+        || object._modelState.status != .persistent
     }
-    objects = kept
-    limit = max(10_000, 2 * kept.count)
+    limit = max(10_000, 2 * places.count)
   }
 }
 
@@ -54,7 +99,7 @@ extension Entity {
       for row in rows { result.append(try Self(_row: RowReader(row, offset: offset))) }
       return result
     }
-    map.objects.reserveCapacity(map.objects.count + rows.count)
+    map.reserve(rows.count)
     for row in rows { result.append(try _object(of: RowReader(row, offset: offset), in: map, refreshing: refreshing)) }
     return result
   }
@@ -65,14 +110,41 @@ extension Entity {
     of row: RowReader, in map: IdentityMap<Self>, refreshing: Bool
   ) throws -> Self {
     let key = try _modelKey(of: row)
-    if let known = map.objects[key] {
+    let next = map.list.count
+    let place = IdentityMap<Self>.take(&map.places[key, default: next])
+    if place < next, let known = map.list[place] {
       if refreshing || !map.expired.isEmpty { map.refresh(known, key, row, always: refreshing) }
       return known
     }
-    let object = try Self(_row: row)
-    object._modelState = map.readState
-    map.objects[key] = object
-    return object
+    do {
+      let object = try Self(_row: row)
+      object._modelState = map.readState
+      map.list.append(object)
+      return object
+    } catch {
+      map.places[key] = nil
+      throw error
+    }
+  }
+
+  /// Takes objects of which rows were just made into the map, up to one whose key another object has.
+  /// - Returns: That one.
+  @inlinable
+  public static func _adopt(_ objects: [any Entity], into map: IdentityMap<Self>) -> (any Entity)? {
+    map.reserve(objects.count)
+    for object in objects {
+      guard let object = object as? Self else { continue }
+      let key = object._modelKey
+      if let key, map.insert(object, key) != nil { return object }
+      object._modelState._stand()
+    }
+    return nil
+  }
+
+  /// Forgets what the relations of objects lead to.
+  @inlinable
+  public static func _unloadAll(of map: IdentityMap<Self>) {
+    for key in Relations()._all { key._unload(all: map.list) }
   }
 }
 
@@ -100,8 +172,10 @@ package protocol AnyIdentityMap: AnyObject {
   func insert(_ object: any Entity)
   /// Whether another object has the key of this one.
   func hasOther(than object: any Entity) -> Bool
-  /// All objects.
-  var all: [any Entity] { get }
+  /// Takes objects of which rows were just made, up to one whose key another object has, which it gives.
+  func adopt(_ objects: [any Entity]) -> (any Entity)?
+  /// Forgets what the objects' relations lead to.
+  func unloadAll()
   /// Forgets all objects.
   func removeAll()
   /// Lets what is known be read anew.
@@ -114,8 +188,8 @@ package protocol AnyIdentityMap: AnyObject {
 
 extension IdentityMap: AnyIdentityMap {
   package func remove(_ object: any Entity) {
-    guard let object = object as? Element, let key = object._modelKey, objects[key] === object else { return }
-    objects[key] = nil
+    guard let object = object as? Element, let key = object._modelKey, self[key] === object else { return }
+    forget(key)
   }
 
   package func remove(key values: [SQLValue], of object: any Entity) {
@@ -130,20 +204,25 @@ extension IdentityMap: AnyIdentityMap {
 
   package func insert(_ object: any Entity) {
     guard let object = object as? Element, let key = object._modelKey else { return }
-    objects[key] = object
+    if insert(object, key) != nil, let place = places[key] { list[place] = object }
   }
 
   package func hasOther(than object: any Entity) -> Bool {
-    guard let object = object as? Element, let key = object._modelKey, let known = objects[key] else { return false }
+    guard let object = object as? Element, let key = object._modelKey, let known = self[key] else { return false }
     return known !== object
   }
 
+  package func adopt(_ objects: [any Entity]) -> (any Entity)? { Element._adopt(objects, into: self) }
+  package func unloadAll() { Element._unloadAll(of: self) }
   package var mapping: ModelMapping { Element.mapping }
-  package var isEmpty: Bool { objects.isEmpty }
-  package var all: [any Entity] { Array(objects.values) }
-  package func removeAll() { objects = [:] }
+  package var isEmpty: Bool { places.isEmpty }
+  package var all: [any Entity] { list.compactMap { $0 } }
+  package func removeAll() {
+    places = [:]
+    list = []
+  }
   package func expire(_ object: any Entity) {
     if let key = (object as? Element)?._modelKey { expired.insert(key) }
   }
-  package func expireAll() { expired = Set(objects.keys) }
+  package func expireAll() { expired = Set(places.keys) }
 }

@@ -14,6 +14,7 @@ extension Session {
   @discardableResult
   public nonisolated(nonsending) func execute(_ change: some Change) async throws -> Int {
     try check("session.execute")
+    try checkWriting()
     let statement = try change.compiled(for: dialect, criteria: criteria).rendered
     let result = try await send("session.execute") { try await $0.execute(statement) }
     expire(change)
@@ -30,6 +31,7 @@ extension Session {
     _ change: Returning<Root, Output>
   ) async throws -> [Output] {
     try check("session.execute")
+    try checkWriting()
     let statement = try change.compiled(for: dialect, criteria: criteria).rendered
     let rows = try await send("session.execute") { try await $0.execute(statement) }
     unit.map(of: Root.self).expireAll()
@@ -64,9 +66,6 @@ extension Session {
 }
 
 extension Session {
-  /// The conditions that its queries carry.
-  var criteria: GlobalCriteria { .none }
-
   /// What comes before a query: objects that wait and that it would not see are written or told of, and memory that
   /// nobody needs is let go.
   nonisolated(nonsending) func prepare<Root: Entity, Output>(for query: Select<Root, Output>) async throws {

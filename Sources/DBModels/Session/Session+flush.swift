@@ -18,6 +18,8 @@ extension Session {
   ///   ``FlushCycle``; ``SessionClosed``; `CancellationError`.
   public nonisolated(nonsending) func flush() async throws {
     try check("session.flush")
+    if options.transaction.access == .readOnly, unit.hasWork, !FlushWork(unit).items.isEmpty { try checkWriting() }
+    try await followMarks()
     guard unit.hasWork else { return }
     try announce()
     let first = try await cascade()
@@ -28,6 +30,7 @@ extension Session {
       return
     }
     let plan = try FlushPlanner.plan(work.items)
+    if let hear = options.events.beforeFlush { try hear(FlushSummary(plan, work.items)) }
     try await begin()
     do {
       var run = FlushRun(work, FlushWriter(dialect), unit, first: first)
@@ -52,26 +55,41 @@ extension Session {
     try run.take(Array(results.dropFirst(run.first.count)))
   }
 
-  /// Tells objects what becomes of them.
+  /// Tells objects what becomes of them, and lets the session's options write to them, or refuse them.
   private func announce() throws {
     // What they write may make others wait.
     for object in unit.pending where object._modelState.status == .pending {
       if type(of: object).mapping.hasEvents { try (object as? any ModelEvents)?.willInsert() }
     }
+    let marked = Set(unit.marked.map { ObjectIdentifier($0) })
     for object in unit.tracker.dirty where object._modelState.status == .persistent {
-      if type(of: object).mapping.hasEvents { try (object as? any ModelEvents)?.willUpdate() }
+      guard type(of: object).mapping.hasEvents, let object = object as? any ModelEvents else { continue }
+      if marked.contains(ObjectIdentifier(object)) { try object.willDelete() } else { try object.willUpdate() }
     }
     for object in unit.doomed where object._modelState.status == .doomed {
       if type(of: object).mapping.hasEvents { try (object as? any ModelEvents)?.willDelete() }
     }
+    try stamp()
+    try checkAccepted()
   }
 
   /// Forgets what was written.
   private func settle() {
+    unit.marked = []
     unit.pending = []
     unit.doomed = []
     unit.tracker.dirty = []
     unit.parents = [:]
     unit.links = LinkChanges()
+  }
+}
+
+extension Session {
+  /// Throws when the session only reads.
+  func checkWriting() throws {
+    guard options.transaction.access == .readOnly else { return }
+    throw DatabaseError(
+      .readOnly, "the session only reads, and was to write",
+      hint: "use a session without transaction.access: .readOnly for changes, or expunge the objects that were changed")
   }
 }

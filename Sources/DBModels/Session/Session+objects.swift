@@ -8,13 +8,14 @@ extension Session {
   /// let user = try await session.get(User.self, id)
   /// // select id, email, ... from users where id = $1
   /// ```
-  /// - Returns: The object; nil when there is no such row, or the next flush deletes it.
+  /// - Returns: The object; nil when there is no such row, the session's conditions do not show it, or the next flush
+  ///   deletes it.
   /// - Throws: `DatabaseError`; ``SessionClosed``.
   public nonisolated(nonsending) func get<Root: Entity>(_ type: Root.Type, _ key: Root.Key) async throws -> Root? {
     try check("session.get")
     let map = unit.map(of: type)
-    if let known = map.objects[key], !map.expired.contains(key) {
-      return known._modelState.status == .persistent ? known : nil
+    if let known = map[key], !map.expired.contains(key) {
+      return known._modelState.status == .persistent && shows(known) ? known : nil
     }
     return try await fetch(type, key, refreshing: false, lock: "")
   }
@@ -36,19 +37,36 @@ extension Session {
   nonisolated(nonsending) func fetch<Root: Entity>(
     _ type: Root.Type, _ key: Root.Key, refreshing: Bool, lock: String
   ) async throws -> Root? {
-    let text = type.mapping.text(dialect)
-    let values = type._modelKeyValues(key)
-    let condition = type.mapping.keyColumns.enumerated().map { index, column in
-      "\(text.columns[column]) = \(dialect == .postgresql ? "$" : "?")\(index + 1)"
-    }
-    let statement = RenderedSQL(
-      text: "select \(text.all) from \(text.table) where \(condition.joined(separator: " and "))\(lock)", values: values
-    )
+    let statement = try statement(for: type, key, lock: lock)
     let rows = try await send("session.get") { try await $0.execute(statement) }
     return try read(statement, at: 0) {
       try type._objects(of: rows, from: 0, in: unit.map(of: type), refreshing: refreshing)
     }
     .first
+  }
+
+  private func statement<Root: Entity>(
+    for type: Root.Type, _ key: Root.Key, lock: String
+  ) throws -> RenderedSQL {
+    let (mapping, values) = (type.mapping, type._modelKeyValues(key))
+    let table = SourceName(table: mapping.declaration.table, alias: nil)
+    let criteria = criteria.syntax
+    if criteria(TableSyntax(table, model: type)) == nil {
+      let text = mapping.text(dialect)
+      let condition = mapping.keyColumns.enumerated().map { index, column in
+        "\(text.columns[column]) = \(dialect == .postgresql ? "$" : "?")\(index + 1)"
+      }
+      return RenderedSQL(
+        text: "select \(text.all) from \(text.table) where \(condition.joined(separator: " and "))\(lock)",
+        values: values)
+    }
+    var syntax = Select(type).syntax
+    for (place, value) in zip(mapping.keyColumns, values) {
+      let column = mapping.declaration.columns[place]
+      syntax.add(.binary(.equal, .column(table, column.name), .value(value, column.type.syntax)))
+    }
+    let query = try CompiledQuery(.select(syntax), for: dialect, criteria: criteria).rendered
+    return RenderedSQL(text: query.text + lock, values: query.values)
   }
 
   /// Adds a new object: its row is made by the next flush. The new objects that its relations lead to come along.
@@ -71,15 +89,19 @@ extension Session {
     for object in objects { try unit.add(object) }
   }
 
-  /// Deletes an object's row with the next flush. One that was added and not written yet just leaves.
+  /// Deletes an object's row with the next flush; one of a ``SoftDeletable`` model is marked as deleted. One that was
+  /// added and not written yet just leaves.
   ///
   /// ```swift
   /// try session.delete(order)     // at the flush: delete from orders where id = $1 returning id
   /// ```
+  /// - Parameters:
+  ///   - object: the object.
+  ///   - permanently: whether the row goes for good, whatever the model says.
   /// - Throws: ``SessionMisuse`` when it is not this session's; ``SessionClosed``.
-  public func delete(_ object: some Entity) throws {
+  public func delete(_ object: some Entity, permanently: Bool = false) throws {
     try check("session.delete")
-    try unit.delete(object)
+    if permanently { try unit.delete(object) } else { try unit.remove(object) }
   }
 
   /// Takes an object out of the session; its row stays, and what was written to it is not sent.
@@ -110,7 +132,8 @@ extension Session {
   /// ```swift
   /// try await session.refresh(order)     // select id, ... from orders where id = $1
   /// ```
-  /// - Throws: `DatabaseError` of kind `noRow` when the row is gone; ``SessionMisuse`` when the object has none.
+  /// - Throws: `DatabaseError` of kind `noRow` when the row is gone, or the session's conditions do not show it;
+  ///   ``SessionMisuse`` when the object has none.
   public nonisolated(nonsending) func refresh<Root: Entity>(_ object: Root) async throws {
     try check("session.refresh")
     guard object._modelState.tracker === unit.tracker, object._modelState.status == .persistent else {
@@ -121,10 +144,15 @@ extension Session {
       _ = object._setModelValue(column, value)
     }
     guard let key = object._modelKey else { throw SessionMisuse.unknown(object) }
-    let fresh = try await fetch(Root.self, key, refreshing: true, lock: "")
+    // Of an object that is marked as deleted, the marked row is meant.
+    let fresh =
+      object._isMarkedDeleted
+      ? try await includingDeleted { try await $0.fetch(Root.self, key, refreshing: true, lock: "") }
+      : try await fetch(Root.self, key, refreshing: true, lock: "")
     guard fresh === object else {
       throw DatabaseError(
-        .noRow, "the row of this \(Root.model.typeName) is gone", table: Root.model.table.plain)
+        .noRow, "the row of this \(Root.model.typeName) is gone, or the session's conditions do not show it",
+        table: Root.model.table.plain)
     }
     for relation in Root.mapping.relationKeys { relation._unload(object) }
   }

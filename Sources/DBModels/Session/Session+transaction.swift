@@ -28,6 +28,7 @@ extension Session {
     state = .idle
     unit.keep()
     if options.expireOnCommit { for map in unit.allMaps { map.expireAll() } }
+    await didCommit()
   }
 
   /// Rolls back, and puts the objects back: columns hold what they held when the transaction began, new objects are new
@@ -61,8 +62,10 @@ extension Session {
       }
     }
     unit.undo(to: 0)
+    commitActions = []
     if case .closed = state { return }
     state = .idle
+    if savepoint != nil { await options.events.afterRollback?() }
   }
 
   /// Runs a body inside the session's transaction so that it can fail alone: when it throws, only what it did is undone,
@@ -81,6 +84,7 @@ extension Session {
     _ body: nonisolated(nonsending) (Session) async throws -> R
   ) async throws -> R {
     try check("session.withSavepoint")
+    let actions = commitActions.count
     try await flush()
     try await begin()
     let level = try await connection.openSavepoint()
@@ -96,6 +100,7 @@ extension Session {
       if case .closed = state { throw error }
       await connection.undoSavepoint(level)
       unit.undo(to: mark)
+      commitActions.removeSubrange(min(actions, commitActions.count)...)
       // What failed was inside.
       if case .failed(_, let savepoint) = state, connection.transactionState == .open {
         state = .open(savepoint: savepoint)
@@ -120,7 +125,9 @@ extension Session {
     case .own:
       try await connection.beginTransaction(options.transaction)
       state = .open(savepoint: 0)
-    case .joined: state = .open(savepoint: try await connection.openSavepoint())
+    case .joined:
+      try checkEnclosure()
+      state = .open(savepoint: try await connection.openSavepoint())
     }
   }
 

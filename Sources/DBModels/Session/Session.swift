@@ -31,6 +31,12 @@ public final class Session {
   /// Whether the transaction is the session's own, or a part of one that was open before.
   let scope: Scope
   var state = State.idle
+  /// Which of its conditions statements go without at the moment.
+  var exemption = CriteriaExemption()
+  /// What runs once its transaction is committed.
+  var commitActions: [CommitAction] = []
+  /// Whether it belongs to a piece of code in a transaction of somebody else, and ends with that.
+  var isEnclosed = false
   /// The names of models that a warning was given for.
   var warned: Set<String> = []
 
@@ -52,12 +58,16 @@ public final class Session {
     case failed(any Error, savepoint: Int)
     /// The closure that it was lent to is over.
     case closed
+
+    /// Whether a transaction is open.
+    var isOpen: Bool { if case .open = self { true } else { false } }
   }
 
   init(_ connection: Connection, _ options: SessionOptions, _ scope: Scope) {
     self.connection = connection
     self.options = options
     self.scope = scope
+    unit.clock = options.clock
   }
 
   /// The database's dialect.

@@ -1,4 +1,5 @@
 public import DBEngine
+public import DBQuery
 
 /// How a session works.
 ///
@@ -27,18 +28,25 @@ public struct SessionOptions: Sendable {
   public var expireOnCommit: Bool
   /// Conditions that every query of the session carries: for tenants and rows that only look deleted.
   public var criteria: [GlobalCriterion]
+  /// What time it is, for ``Timestamped`` and ``SoftDeletable``.
+  public var clock: @Sendable () -> Instant
+  /// Hears of flushes, commits and rollbacks.
+  public var events: SessionEvents
   /// Hears warnings; by default they go to the task's logger.
   public var onWarning: (@Sendable (SessionWarning) -> Void)?
 
   /// Makes options.
   public init(
     transaction: TransactionOptions = .init(), unflushed: Unflushed = .warn, expireOnCommit: Bool = false,
-    criteria: [GlobalCriterion] = [], onWarning: (@Sendable (SessionWarning) -> Void)? = nil
+    criteria: [GlobalCriterion] = [], onWarning: (@Sendable (SessionWarning) -> Void)? = nil,
+    clock: @escaping @Sendable () -> Instant = { .now }, events: SessionEvents = .init()
   ) {
     self.transaction = transaction
     self.unflushed = unflushed
     self.expireOnCommit = expireOnCommit
     self.criteria = criteria
+    self.clock = clock
+    self.events = events
     self.onWarning = onWarning
   }
 

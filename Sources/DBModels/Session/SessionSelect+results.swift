@@ -87,7 +87,7 @@ extension SessionSelect {
 
   private nonisolated(nonsending) func number(_ syntax: SelectSyntax, _ wrap: (String) -> String) async throws -> Int {
     try await session.prepare(for: query)
-    let inner = try CompiledQuery(.select(syntax), for: session.dialect, criteria: session.criteria.syntax).rendered
+    let inner = try CompiledQuery(.select(syntax), for: session.dialect, criteria: criteria.syntax).rendered
     let statement = RenderedSQL(text: wrap(inner.text), values: inner.values)
     let rows = try await session.send("session.select") { try await $0.execute(statement) }
     return try rows.first?.decode(Int.self, 0) ?? 0
@@ -100,7 +100,7 @@ extension SessionSelect {
   /// Sends the query.
   nonisolated(nonsending) func fetch() async throws -> (RenderedSQL, ResultSet) {
     try await session.prepare(for: query)
-    let statement = try query.compiled(for: session.dialect, criteria: session.criteria).rendered
+    let statement = try query.compiled(for: session.dialect, criteria: criteria).rendered
     let rows = try await session.send("session.select") { try await $0.execute(statement) }
     return (statement, rows)
   }
@@ -116,8 +116,8 @@ extension SessionSelect where Output == Root {
   /// - Throws: As above.
   public nonisolated(nonsending) func all() async throws -> [Root] {
     let context = LoadContext(
-      dialect: session.dialect, criteria: session.criteria, unit: isTracking ? session.unit : nil,
-      isRefreshing: isRefreshing)
+      dialect: session.dialect, criteria: criteria, unit: isTracking ? session.unit : nil,
+      isRefreshing: isRefreshing, showsDeleted: exemption.union(session.exemption).showsDeleted)
     let map = isTracking ? session.unit.map(of: Root.self) : nil
     let joins = query.loads.filter { $0.strategy == .joined }
     if joins.isEmpty {
@@ -152,7 +152,7 @@ extension SessionSelect where Output == Root {
     }
     var number = 0
     let loads = try joins.map { try $0.joined(owner, &number, &syntax) }
-    let statement = try CompiledQuery(.select(syntax), for: session.dialect, criteria: session.criteria.syntax).rendered
+    let statement = try CompiledQuery(.select(syntax), for: session.dialect, criteria: criteria.syntax).rendered
     let rows = try await session.send("session.select") { try await $0.execute(statement) }
     let objects = try session.read(statement, at: 0) {
       let owners = try Self.owners(rows, map, isRefreshing)

@@ -49,7 +49,7 @@ public struct ObjectStream<Root: Entity, Output>: AsyncSequence {
       try select.session.check("session.stream")
       if rows == nil {
         try await select.session.prepare(for: select.query)
-        statement = try select.query.compiled(for: select.session.dialect, criteria: select.session.criteria).rendered
+        statement = try select.query.compiled(for: select.session.dialect, criteria: select.criteria).rendered
         try await select.session.begin()
         rows = select.session.connection.stream(statement, batch: stream.batch).makeAsyncIterator()
       }

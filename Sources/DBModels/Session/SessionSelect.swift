@@ -19,6 +19,8 @@ public struct SessionSelect<Root: Entity, Output>: SelectBuilder {
   var isTracking = true
   /// Whether objects that are known take the rows' values.
   var isRefreshing = false
+  /// Which of the session's conditions it goes without.
+  var exemption = CriteriaExemption()
 
   init(_ query: Select<Root, Output>, _ session: Session) {
     self.query = query
@@ -29,6 +31,7 @@ public struct SessionSelect<Root: Entity, Output>: SelectBuilder {
     var other = SessionSelect<Root, Other>(query, session)
     other.isTracking = isTracking
     other.isRefreshing = isRefreshing
+    other.exemption = exemption
     return other
   }
 

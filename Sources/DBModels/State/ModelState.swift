@@ -52,6 +52,16 @@ public struct ModelState {
     if isWatched { note(column, old.sqlValue, object) }
   }
 
+  /// Notes that there is a row, which holds what the object does.
+  @inlinable
+  public mutating func _stand() { noteRow() }
+
+  @usableFromInline
+  mutating func noteRow() {
+    status = .persistent
+    originals = nil
+  }
+
   /// Notes that a column is about to be written, by its value as it is sent.
   package mutating func willChange(_ column: Int, value old: SQLValue, of object: any Entity) {
     if isWatched { note(column, old, object) }

@@ -8,7 +8,7 @@ package struct FlushWork {
     /// An object.
     case object(any Entity)
     /// Two objects, for a row between them.
-    case link(UnitOfWork.LinkChange)
+    indirect case link(UnitOfWork.LinkChange)
   }
 
   package private(set) var items: [FlushItem] = []
@@ -26,6 +26,8 @@ package struct FlushWork {
   private var objectPlaces: [ObjectIdentifier: Int] = [:]
   /// Tables of which unique values are freed.
   private var freeing: Set<ObjectIdentifier> = []
+  /// What the last new row sends: most rows send the same.
+  private var lastShape: (mapping: ModelMapping, isLeft: [Bool], columns: [Int])?
 
   private struct Target: Hashable {
     let table: ObjectIdentifier
@@ -63,14 +65,30 @@ package struct FlushWork {
 
   private mutating func insert(_ object: any Entity) -> FlushItem {
     let mapping = type(of: object).mapping
-    let columns = (0..<mapping.width).filter { column in
-      !mapping.isLeftToServer(column, of: object)
-        || unit.parents[ObjectIdentifier(object)]?.contains { $0.key.columns.contains(column) } == true
-    }
+    let columns = sentColumns(object, mapping)
     note(object, mapping, at: items.count, in: \.made)
     var item = FlushItem(mapping, .insert(columns: columns))
     if freeing.contains(ObjectIdentifier(mapping)) { item.taken = unique(mapping) { object._modelValue($0) } }
     return item
+  }
+
+  /// The columns that a new row sends.
+  private mutating func sentColumns(_ object: any Entity, _ mapping: ModelMapping) -> [Int] {
+    let waiting = unit.parents.isEmpty ? nil : unit.parents[ObjectIdentifier(object)]
+    func isLeft(_ column: Int) -> Bool {
+      mapping.isLeftToServer(column, of: object)
+        && waiting?.contains { $0.key.columns.contains(column) } != true
+    }
+    if let last = lastShape, last.mapping === mapping,
+      zip(mapping.optional, last.isLeft).allSatisfy({ isLeft($0) == $1 })
+    {
+      return last.columns
+    }
+    let left = mapping.optional.map(isLeft)
+    var columns = Array(0..<mapping.width)
+    columns.removeAll { column in mapping.optional.firstIndex(of: column).map { left[$0] } ?? false }
+    lastShape = (mapping, left, columns)
+    return columns
   }
 
   private func update(_ object: any Entity, _ columns: [Int]) -> FlushItem {
@@ -93,10 +111,10 @@ package struct FlushWork {
   }
 
   private func item(_ link: UnitOfWork.LinkChange) -> FlushItem {
-    let columns = link.near.columns + link.far.columns
+    let columns = (link.near.columns + link.far.columns).sorted()
     return link.isAdded
       ? FlushItem(link.mapping, .insert(columns: columns))
-      : FlushItem(link.mapping, .delete, sortKey: link.values.map(\.value))
+      : FlushItem(link.mapping, .delete, sortKey: columns.map { link.value(of: $0) })
   }
 
   private func changedColumns(_ object: any Entity, _ originals: OriginalValues) -> [Int] {
@@ -129,6 +147,7 @@ package struct FlushWork {
     var seen: Set<ObjectIdentifier> = []
     for object in objects {
       let mapping = type(of: object).mapping
+      if mappings.last === mapping { continue }
       if seen.insert(ObjectIdentifier(mapping)).inserted { mappings.append(mapping) }
     }
     let names = Dictionary(
@@ -162,6 +181,7 @@ package struct FlushWork {
 
   /// Finds, for each row, the rows of this flush that its keys lead to.
   private mutating func connect() {
+    if cyclic.isEmpty, unit.parents.isEmpty { return }
     for place in items.indices {
       guard case .object(let object) = rows[place] else { continue }
       let mapping = items[place].mapping
@@ -200,6 +220,9 @@ extension UnitOfWork.LinkChange {
     if !isAdded { return true }
     return [owner, other].allSatisfy { $0._modelState.status == .persistent || $0._modelState.status == .pending }
   }
+
+  /// A column's value; NULL where neither key has it.
+  package func value(of column: Int) -> SQLValue { values.first { $0.column == column }?.value ?? .null }
 
   /// The row's columns with the keys of both sides.
   package var values: [(column: Int, value: SQLValue)] {

@@ -4,8 +4,8 @@ package import DBQuery
 package enum JournalEntry {
   /// The object was added.
   case added(any Entity)
-  /// A row was made for each; the columns that the database or a parent filled in held this before.
-  case inserted([any Entity], before: [(object: any Entity, column: Int, value: SQLValue)])
+  /// A row was made for each; the columns that the database filled in held these before, object by object.
+  case inserted([any Entity], columns: [Int], before: [SQLValue])
   /// Columns were written to the row of each; they held this before.
   case updated([(object: any Entity, before: OriginalValues)])
   /// The row is to go.
@@ -13,13 +13,13 @@ package enum JournalEntry {
   /// The rows went.
   case deleted([any Entity])
   /// What a relation led to before; nil when it was not loaded.
-  case relation(any Entity, any AnyRelationKey, before: [any Entity]?)
+  indirect case relation(any Entity, any AnyRelationKey, before: [any Entity]?)
   /// The object was taken out of the session, having stood like this.
-  case expunged(any Entity, ModelState)
+  indirect case expunged(any Entity, ModelState)
   /// A column was written that needs no statement: the database writes it, or a parent's key came.
-  case set(any Entity, column: Int, before: SQLValue)
+  indirect case set(any Entity, column: Int, before: SQLValue)
   /// What waited for the same two objects before.
-  case link(UnitOfWork.LinkChange, before: UnitOfWork.LinkChange?)
+  indirect case link(UnitOfWork.LinkChange, before: UnitOfWork.LinkChange?)
   /// What an object waited for before.
   case parents(any Entity, [UnitOfWork.PendingParent]?)
 }

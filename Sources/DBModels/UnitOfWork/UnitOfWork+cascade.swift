@@ -56,13 +56,13 @@ extension UnitOfWork {
     while !level.isEmpty {
       let tables = Dictionary(grouping: level) { type(of: $0).mapping.declaration.table }
       level = []
-      for map in Array(allMaps) {
-        for key in map.mapping.foreignKeys where key.actsInDatabase {
+      for child in knownTypes {
+        for key in child.mapping.foreignKeys where key.actsInDatabase {
           guard let parents = tables[key.table] else { continue }
           let keys = ChildKeys(
-            relation: "", child: map.mapping.entity, key: key,
+            relation: "", child: child, key: key,
             values: Set(parents.compactMap { values(of: $0, for: key) }))
-          for object in known(map.mapping.entity) where object._modelState.status != .doomed {
+          for object in known(child) where object._modelState.status != .doomed {
             if try follow(object, keys) { level.append(object) }
           }
         }
@@ -111,10 +111,10 @@ extension UnitOfWork {
   func forget(_ objects: [any Entity]) {
     // Only relations to models of which something goes can keep one.
     let gone = Set(objects.map { ObjectIdentifier(type(of: $0)) })
-    for map in Array(allMaps) {
-      let keys = map.mapping.relationKeys.filter { gone.contains(ObjectIdentifier($0._targetType)) }
+    for type in knownTypes {
+      let keys = type.mapping.relationKeys.filter { gone.contains(ObjectIdentifier($0._targetType)) }
       if keys.isEmpty { continue }
-      for owner in known(map.mapping.entity) where owner._modelState.status != .doomed {
+      for owner in known(type) where owner._modelState.status != .doomed {
         for key in keys where key._isLoaded(owner) {
           guard let held = key._objects(owner), held.contains(where: { $0.isGoing }) else { continue }
           note(owner, key)
@@ -162,6 +162,7 @@ extension UnitOfWork {
       for waiting in parents[ObjectIdentifier(child)] ?? [] where waiting.parent._modelState.tracker !== tracker {
         guard !waiting.key.isNullable else {
           try clearParent(child, waiting.key)
+          for key in type(of: child).mapping.relationKeys { take(waiting.parent, outOf: child, key) }
           continue
         }
         let model = type(of: child).mapping.declaration

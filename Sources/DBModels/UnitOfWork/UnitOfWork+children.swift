@@ -7,6 +7,13 @@ extension UnitOfWork {
     anyMap(of: type).all + pending.filter { $0._modelState.status == .pending && Swift.type(of: $0) == type }
   }
 
+  /// The models of which there are objects.
+  var knownTypes: [any Entity.Type] {
+    // One of which nothing was read has no map yet.
+    for object in pending where object._modelState.status == .pending { _ = anyMap(of: Swift.type(of: object)) }
+    return allMaps.map { $0.mapping.entity }
+  }
+
   /// What a key holds that leads to an object's row; nil when none can.
   func values(of object: any Entity, for key: MappedForeignKey) -> [SQLValue]? {
     guard key.targetColumns.count == key.columns.count else { return nil }

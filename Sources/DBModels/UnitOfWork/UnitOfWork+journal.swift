@@ -34,6 +34,7 @@ extension UnitOfWork {
     while journal.count > mark, let entry = journal.popLast() { undo(entry) }
     pending.removeAll { $0._modelState.status != .pending }
     doomed.removeAll { $0._modelState.status != .doomed }
+    marked = []
   }
 
   private func undo(_ entry: JournalEntry) {
@@ -43,14 +44,16 @@ extension UnitOfWork {
       object._modelState.tracker = nil
       object._modelState.originals = nil
       parents[ObjectIdentifier(object)] = nil
-    case .inserted(let objects, let before):
+    case .inserted(let objects, let columns, let before):
       for object in objects {
         anyMap(of: type(of: object)).remove(object)
         object._modelState.status = .pending
         object._modelState.originals = nil
         pending.append(object)
       }
-      for (object, column, value) in before { _ = object._setModelValue(column, value) }
+      for (place, value) in before.enumerated() {
+        _ = objects[place / columns.count]._setModelValue(columns[place % columns.count], value)
+      }
     case .updated(let objects):
       for (object, before) in objects {
         let map = anyMap(of: type(of: object))

@@ -83,12 +83,11 @@ extension UnitOfWork {
     tracker.dirty = []
     for map in allMaps where !map.isEmpty {
       // Objects that lead to each other would keep each other for ever.
-      if !map.mapping.relationKeys.isEmpty {
-        for object in map.all { for key in type(of: object).mapping.relationKeys { key._unload(object) } }
-      }
+      map.unloadAll()
       map.removeAll()
     }
     for object in pending + doomed { for key in type(of: object).mapping.relationKeys { key._unload(object) } }
+    marked = []
     pending = []
     doomed = []
     parents = [:]

@@ -22,7 +22,7 @@ extension UnitOfWork {
       if back._cardinality != .many, let old = back._objects(other)?.first, old !== owner {
         take(other, outOf: old, key)
       }
-      if back._cardinality != .many || back._objects(other) != nil { put(owner, into: other, back) }
+      put(owner, into: other, back)
     }
   }
 
@@ -35,7 +35,7 @@ extension UnitOfWork {
     case .toChildren(let foreignKey):
       let declaration = type(of: owner).mapping.declaration.relations[key.place]
       if declaration.cascade.rule == .deleteOrphan {
-        if other._modelState.tracker === tracker { try delete(other) }
+        if other._modelState.tracker === tracker { try remove(other) }
       } else {
         try clearParent(other, foreignKey)
       }
@@ -154,7 +154,7 @@ extension UnitOfWork {
     key._put(owner, object)
   }
 
-  private func take(_ object: any Entity, outOf owner: any Entity, _ key: any AnyRelationKey) {
+  func take(_ object: any Entity, outOf owner: any Entity, _ key: any AnyRelationKey) {
     guard key._holds(owner, object), let held = key._objects(owner) else { return }
     note(owner, key)
     key._load(owner, held.filter { $0 !== object })
@@ -177,7 +177,10 @@ extension ModelMapping {
   /// Whether the server fills a column in where a new row holds this value.
   package func isLeftToServer(_ column: Int, _ value: SQLValue) -> Bool {
     if generated.contains(column) { return true }
-    if identities.contains(column) { return value == .null || value == .integer(0) }
-    return defaulted.contains(column) && value == .null
+    switch value {
+    case .null: return identities.contains(column) || defaulted.contains(column)
+    case .integer(0): return identities.contains(column)
+    default: return false
+    }
   }
 }

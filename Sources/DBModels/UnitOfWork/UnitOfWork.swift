@@ -1,4 +1,4 @@
-internal import DBQuery
+package import DBQuery
 
 /// What a session knows of its objects: which there are, what is to be written, and how to undo it.
 ///
@@ -15,6 +15,10 @@ package final class UnitOfWork {
   package var doomed: [any Entity] = []
   /// Objects whose keys the children's are taken from as soon as they are known.
   package var parents: [ObjectIdentifier: [PendingParent]] = [:]
+  /// Objects that were marked as deleted since the last flush.
+  package var marked: [any Entity] = []
+  /// What a session calls now.
+  package var clock: @Sendable () -> Instant = { .now }
   /// Rows between two models that are made or go with the next flush.
   package var links = LinkChanges()
   /// How to undo what was done since the transaction began.

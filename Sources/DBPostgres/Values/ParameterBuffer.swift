@@ -9,8 +9,8 @@ internal import DBQuery
 /// dates and times say their type, since their text passes for others. Bytes go in binary as `bytea`: without the type,
 /// eight of them would pass for a `bigint`.
 ///
-/// A statement that the server has prepared is known with the types that it inferred: numbers, truth values, UUIDs and
-/// arrays of numbers and texts that have that very type, and fit it, go in binary then (``BinaryWriter``).
+/// A statement that the server has prepared is known with the types that it inferred: numbers, truth values, UUIDs, moments
+/// and arrays of these and of texts that have that very type, and fit it, go in binary then (``BinaryWriter``).
 struct ParameterBuffer {
   private var storage: [UInt8] = []
   /// Where each value begins, or -1 for NULL.

@@ -13,4 +13,13 @@ nonisolated(nonsending) func withLibrary(
   }
 }
 
+/// A database with the library's tables, as two programs have it open.
+nonisolated(nonsending) func withTwoEngines(
+  _ dialect: DialectName, _ body: nonisolated(nonsending) (Engine, Engine) async throws -> Void
+) async throws {
+  try await templates.withDatabase(dialect) { database in
+    try await body(try database.engine(), try database.engine())
+  }
+}
+
 private let templates = DatabaseTemplate(.models(library))

@@ -69,7 +69,8 @@ struct PageTests {
       try await engine.withSession { session in
         recorder.reset()
         let emails = (0..<2000).map { "\($0)@example.com" }
-        #expect(try await bulkInsertUsers(session, emails) == 2000)
+        let count = try await bulkInsertUsers(session, emails)
+        #expect(count == 2000)
         #expect(recorder.statements.filter { $0.hasPrefix("insert") }.count == (dialect == .postgresql ? 1 : 2))
       }
       #expect(try await engine.query("select count(*) from users")[0].decode(Int.self, 0) == 2000)

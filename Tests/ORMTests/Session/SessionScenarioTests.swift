@@ -47,24 +47,24 @@ struct SessionScenarioTests {
 
   @Test(arguments: TemporaryDatabase.available)
   func theSecondOfTwoSessionsThatChangeARowIsTold(dialect: DialectName) async throws {
-    try await withLibrary(dialect) { engine, _ in
+    try await withTwoEngines(dialect) { engine, other in
       try await engine.execute("insert into accounts (id, balance, version) values (1, 10, 1), (2, 10, 1)")
       try await engine.execute("insert into tags (name) values ('a')")
       try await engine.withSession { first in
         let account = try await first.require(Account.self, 1)
-        let other = try await first.require(Account.self, 2)
+        let second = try await first.require(Account.self, 2)
         let tag = try await first.require(Tag.self, "a")
         try await first.commit()
-        try await engine.withSession { second in
-          try await second.require(Account.self, 1).balance = 50
-          try second.delete(try await second.require(Tag.self, "a"))
+        try await other.withSession { session in
+          try await session.require(Account.self, 1).balance = 50
+          try session.delete(try await session.require(Tag.self, "a"))
         }
         account.balance += 1
-        other.balance += 1
+        second.balance += 1
         let stale = await failure { try await first.flush() }
         #expect(stale?.kind == .staleRow && stale?.message.contains("expected 2, matched 1") == true)
         try await first.rollback()
-        #expect(account.balance == 10 && account.version == 1 && other.balance == 10)
+        #expect(account.balance == 10 && account.version == 1 && second.balance == 10)
         // The repeated change stands on what the row holds now.
         try await first.refresh(account)
         account.balance += 1
@@ -109,10 +109,10 @@ struct SessionScenarioTests {
   @Test(arguments: TemporaryDatabase.available)
   func cancellationRollsBackAndPutsObjectsBack(dialect: DialectName) async throws {
     try await withLibrary(dialect) { engine, _ in
-      try await engine.execute("insert into authors (id, name) values (1, 'Ada')")
+      try await engine.execute("insert into authors (id, name) values (100, 'Ada')")
       let task = Task {
         try await engine.withSession { session in
-          let author = try await session.require(Author.self, 1)
+          let author = try await session.require(Author.self, 100)
           let new = Author(name: "Eve")
           author.name = "Grace"
           try session.add(new)
@@ -131,6 +131,28 @@ struct SessionScenarioTests {
   }
 
   @Test(arguments: TemporaryDatabase.available)
+  func linksAreMadeAndPartedFromEitherSideInOneStatement(dialect: DialectName) async throws {
+    try await withLibrary(dialect) { engine, recorder in
+      try await engine.execute("insert into authors (id, name) values (1, 'Ada')")
+      try await engine.execute("insert into books (id, title, author_id, price) values (1, 'a', 1, 0), (2, 'b', 1, 0)")
+      try await engine.withSession { session in
+        let one = try await session.require(Book.self, 1)
+        let two = try await session.require(Book.self, 2)
+        let tag = Tag(name: "t")
+        try session.add(tag)
+        try one.$tags.add(tag)
+        try tag.$books.add(two)
+        let made = try await recorder.record { try await session.flush() }
+        try one.$tags.remove(tag)
+        try tag.$books.remove(two)
+        let parted = try await recorder.record { try await session.flush() }
+        #expect(made.matching("book_tags").count == 1 && parted.matching("book_tags").count == 1)
+      }
+      #expect(try await counts(engine, ["book_tags", "tags"]) == [0, 1])
+    }
+  }
+
+  @Test(arguments: TemporaryDatabase.available)
   func keysThatParentsHandDownReachTheThirdGeneration(dialect: DialectName) async throws {
     try await withArchive(dialect) { engine, recorder in
       try await engine.withSession { session in
@@ -138,9 +160,11 @@ struct SessionScenarioTests {
         let room = Suite(number: 2)
         let bed = Bed(number: 3)
         try session.add(bed)
-        try bed.$suite.set(room)
-        try room.$floor.set(floor)
+        try session.add(room)
+        try session.add(floor)
         try floor.$house.set(House())
+        try room.$floor.set(floor)
+        try bed.$suite.set(room)
         let sent = try await recorder.record { try await session.flush() }
         #expect(bed.houseID == 1 && bed.houseID == room.houseID && bed.floorNumber == 1 && bed.suiteNumber == 2)
         // Only the house's number has to be known before the rest can go.
