@@ -24,7 +24,7 @@ internal import DBQuery
 public struct GlobalCriterion: Sendable {
   /// What ``SessionSelect/withoutCriteria(_:)`` knows it by.
   public let name: String?
-  let condition: @Sendable (any Entity.Type, Source) -> Expression<Bool>?
+  let condition: @Sendable (any Entity.Type, Source) -> SQLTerm<Bool>?
   let accepts: @Sendable (any Entity) -> Bool
 
   /// A condition on one model.
@@ -38,7 +38,7 @@ public struct GlobalCriterion: Sendable {
   ///   - condition: the condition, of the model's columns.
   ///   - accepts: which new and changed objects are written; a flush with another one fails before anything is sent.
   public static func of<Root: Entity>(
-    _ model: Root.Type, name: String? = nil, _ condition: @escaping @Sendable (Root.Columns) -> Expression<Bool>,
+    _ model: Root.Type, name: String? = nil, _ condition: @escaping @Sendable (Root.Columns) -> SQLTerm<Bool>,
     accepts: (@Sendable (Root) -> Bool)? = nil
   ) -> GlobalCriterion {
     GlobalCriterion(name: name) { model, source in
@@ -63,7 +63,7 @@ public struct GlobalCriterion: Sendable {
   ///   - condition: the condition, of a model's columns.
   ///   - accepts: which new and changed objects of these models are written.
   public static func every<Models>(
-    _ models: Models.Type, name: String? = nil, _ condition: @escaping @Sendable (NamedColumns) -> Expression<Bool>,
+    _ models: Models.Type, name: String? = nil, _ condition: @escaping @Sendable (NamedColumns) -> SQLTerm<Bool>,
     accepts: (@Sendable (any Entity) -> Bool)? = nil
   ) -> GlobalCriterion {
     let kind: any ModelKind = ModelsOf<Models>()
@@ -76,7 +76,7 @@ public struct GlobalCriterion: Sendable {
   }
 
   private init(
-    name: String?, condition: @escaping @Sendable (any Entity.Type, Source) -> Expression<Bool>?,
+    name: String?, condition: @escaping @Sendable (any Entity.Type, Source) -> SQLTerm<Bool>?,
     accepts: @escaping @Sendable (any Entity) -> Bool
   ) {
     self.name = name

@@ -17,16 +17,16 @@ public struct NamedColumns: Sendable {
   }
 
   /// The column of a property. Where the model has none of that name, statements on it fail before they are sent.
-  public func column<Value: ColumnValue>(_ property: String, _ type: Value.Type) -> Expression<Value> {
+  public func column<Value: ColumnValue>(_ property: String, _ type: Value.Type) -> SQLTerm<Value> {
     let declaration = model.mapping.declaration
     guard let place = declaration.place(property) else {
-      return Expression(
+      return SQLTerm(
         .invalid(
           .unknownSource, "\(declaration.typeName) has no property '\(property)'",
           hint: "a condition on every model of a protocol names what the protocol requires"))
     }
     let column = declaration.columns[place]
-    return Expression(
+    return SQLTerm(
       .column(SourceName(table: declaration.table, alias: source.alias), column.name), type: column.type.syntax)
   }
 }

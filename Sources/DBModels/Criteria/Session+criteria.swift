@@ -51,7 +51,7 @@ extension Session {
     let conditions = options.criteria.filter(exemption.leaves).map(\.condition)
     let showsDeleted = exemption.showsDeleted
     return GlobalCriteria { model, source in
-      var found: [Expression<Bool>] = []
+      var found: [SQLTerm<Bool>] = []
       for condition in conditions { if let next = condition(model, source) { found.append(next) } }
       if !showsDeleted, let next = model.mapping.isNotDeleted(source) { found.append(next) }
       return found.isEmpty ? nil : .all(found)

@@ -13,15 +13,18 @@ extension FlushStatement {
     switch order {
     case .asSent: return Array(0..<result.count)
     case .byNumber(let place, let isDescending):
-      let numbered = try (0..<result.count).map { row -> (Int64, Int) in
-        guard case .integer(let number) = result[row][place] else {
-          throw DatabaseError.unfit(mapping, mapping.keyColumns.first ?? 0, result[row][place], statement)
+      var numbers: [Int64] = []
+      numbers.reserveCapacity(result.count)
+      for row in result {
+        guard case .integer(let number) = row[place] else {
+          throw DatabaseError.unfit(mapping, mapping.keyColumns.first ?? 0, row[place], statement)
         }
-        return (number, row)
+        numbers.append(number)
       }
+      func isBefore(_ one: Int64, _ other: Int64) -> Bool { isDescending ? one > other : one < other }
       // Most often they come in order.
-      let sorted = numbered.sorted { isDescending ? $0.0 > $1.0 : $0.0 < $1.0 }
-      return sorted.map(\.1)
+      if zip(numbers, numbers.dropFirst()).allSatisfy(isBefore) { return Array(numbers.indices) }
+      return numbers.indices.sorted { isBefore(numbers[$0], numbers[$1]) }
     case .byKey:
       let width = mapping.keyColumns.count
       var rows: [[SQLValue]: Int] = [:]

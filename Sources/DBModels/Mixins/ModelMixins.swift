@@ -20,10 +20,10 @@ package struct ModelMixins: Sendable {
 
 extension ModelMapping {
   /// The condition for rows that are not marked as deleted; nil where none ever is.
-  func isNotDeleted(_ source: Source) -> Expression<Bool>? {
+  func isNotDeleted(_ source: Source) -> SQLTerm<Bool>? {
     guard let place = mixins.deletedAt else { return nil }
     let table = SourceName(table: declaration.table, alias: source.alias)
-    return Expression(.isNull(.column(table, declaration.columns[place].name), negated: false))
+    return SQLTerm(.isNull(.column(table, declaration.columns[place].name), negated: false))
   }
 }
 

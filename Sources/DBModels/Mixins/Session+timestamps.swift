@@ -14,7 +14,7 @@ extension Session {
       let mixins = type(of: object).mapping.mixins
       for place in [mixins.createdAt, mixins.updatedAt] {
         guard let place else { continue }
-        unit.journal.append(.inserted([], before: [(object, place, object._modelValue(place))]))
+        unit.journal.append(.set(object, column: place, before: object._modelValue(place)))
         _ = object._setModelValue(place, now())
       }
     }

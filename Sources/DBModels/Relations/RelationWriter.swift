@@ -60,8 +60,13 @@ extension RelationWriter where Value: RangeReplaceableCollection, Value.Element 
   /// Makes the relation lead to these objects, and to no others.
   /// - Throws: ``RelationNotLoaded`` when it is not known what it leads to now.
   public func set(_ others: [Value.Target]) throws {
-    var held: [Value.Target] = []
-    if object._modelState.tracker != nil { held = try key.slot(object).get(object._modelState)._relatedObjects }
+    var held = key.slot(object).value?._relatedObjects ?? []
+    // What has no row yet leads to nothing that is not known; what no session knows keeps only what is said last.
+    switch object._modelState.status {
+    case _ where object._modelState.tracker == nil: held = []
+    case .pending: break
+    default: held = try key.slot(object).get(object._modelState)._relatedObjects
+    }
     for old in held where !others.contains(where: { $0 === old }) { try unlink(old) }
     for new in others where !held.contains(where: { $0 === new }) { try link(new) }
     object._modelState.tracker?.unit?.note(object, key)

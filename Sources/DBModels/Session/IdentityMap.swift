@@ -28,7 +28,7 @@ public final class IdentityMap<Element: Entity> {
   subscript(key: Element.Key) -> Element? { places[key].flatMap { list[$0] } }
 
   /// Makes room for so many objects more.
-  @usableFromInline
+  @inlinable
   func reserve(_ count: Int) {
     places.reserveCapacity(places.count + count)
     let needed = list.count + count
@@ -36,7 +36,7 @@ public final class IdentityMap<Element: Entity> {
   }
 
   /// Takes an object in under a key; gives another one that has it.
-  @usableFromInline
+  @inlinable
   func insert(_ object: Element, _ key: Element.Key) -> Element? {
     let next = list.count
     let place = Self.take(&places[key, default: next])
@@ -48,7 +48,7 @@ public final class IdentityMap<Element: Entity> {
     return nil
   }
 
-  @usableFromInline
+  @inlinable
   static func take(_ place: inout Int) -> Int { place }
 
   private func forget(_ key: Element.Key) {
@@ -174,8 +174,12 @@ package protocol AnyIdentityMap: AnyObject {
   func hasOther(than object: any Entity) -> Bool
   /// Takes objects of which rows were just made, up to one whose key another object has, which it gives.
   func adopt(_ objects: [any Entity]) -> (any Entity)?
+  /// The objects.
+  var all: [any Entity] { get }
   /// Forgets what the objects' relations lead to.
   func unloadAll()
+  /// All objects.
+  var all: [any Entity] { get }
   /// Forgets all objects.
   func removeAll()
   /// Lets what is known be read anew.

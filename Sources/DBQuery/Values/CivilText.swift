@@ -4,6 +4,11 @@ struct CivilWriter {
 
   init() { bytes.reserveCapacity(32) }
 
+  /// Writes behind bytes, which are given back by ``finish(_:)``.
+  init(behind bytes: inout [UInt8]) { swap(&self.bytes, &bytes) }
+
+  mutating func finish(_ bytes: inout [UInt8]) { swap(&self.bytes, &bytes) }
+
   mutating func number(_ number: Int, width: Int) {
     var scale = 1
     for _ in 1..<width { scale *= 10 }

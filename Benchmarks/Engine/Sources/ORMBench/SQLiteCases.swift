@@ -48,6 +48,9 @@ struct SQLiteCases {
         title: "SQLite, insert 100,000 objects", unit: .milliseconds, prepare: stage.empty, engine: work.insert,
         reference: { orm_sqlite_insert_each(c) }, goals: [.wall(2)]),
       Case(
+        title: "SQLite, insert 100,000 rows", unit: .milliseconds, prepare: stage.empty,
+        engine: { try await work.insertRows(.init()) }, reference: { orm_sqlite_insert_each(c) }, goals: [.wall(2)]),
+      Case(
         title: "SQLite, update 10,000 objects", unit: .milliseconds, prepare: { try await stage.lend(Work.updates) },
         watch: watch, engine: { try await work.update(watch) }, reference: { orm_sqlite_update(c) }, goals: [.wall(4)]),
     ]
