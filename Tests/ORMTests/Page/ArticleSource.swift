@@ -24,11 +24,14 @@ struct ArticleSource {
         add(code.split(separator: "\n").map(String.init))
       } else if code.hasPrefix("@") {
         add(["@Model(\"row\(count)\")", "final class Row\(count) {", "  @PrimaryKey var key: Int", "  " + code, "}"])
-      } else if ["try ", "let ", "Select(", "Insert(", "Update(", "Delete("].contains(where: code.hasPrefix) {
+      } else if Self.statements.contains(where: code.hasPrefix) {
         addFunction([code])
       }
     }
   }
+
+  /// How code in a table begins that stands for itself.
+  private static let statements = ["try ", "let ", "for ", "Select(", "Insert(", "Update(", "Delete(", "Session"]
 
   /// Whether a block stands outside of functions, by how it begins.
   static func isDeclaration(_ block: Article.Block) -> Bool {
