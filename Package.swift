@@ -152,8 +152,8 @@ let package = Package(
     tests(
       "ORMTests",
       [
-        "Bookstore", "DBModelKit", "DBModels", "DBMigrations", "DBEngine", "DBQuery", "DBSchema", "DBTesting",
-        "SeededRandom",
+        "Bookstore", "CompilerProbe", "DBKit", "DBModelKit", "DBModels", "DBMigrations", "DBEngine", "DBQuery",
+        "DBSchema", "DBTesting", "SeededRandom",
       ]),
     // Statements made of models: their text, and what the databases make of it.
     tests(

@@ -4,7 +4,7 @@ public import DBSchema
 ///
 /// ```swift
 /// do { _ = try Select(Job.self).forUpdate(.skipLocked).sql(for: .sqlite) } catch { print(error) }
-/// // SQLite has no 'for update'; hint: begin the transaction as a writer instead
+/// // SQLite has no 'for update'; hint: begin the transaction as a writer: it locks the whole database
 /// ```
 public struct QueryError: Error, Sendable, Hashable, CustomStringConvertible {
   /// What is wrong.
