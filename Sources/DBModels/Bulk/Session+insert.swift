@@ -57,6 +57,7 @@ extension Session {
     _ options: BulkOptions = .init()
   ) async throws -> Int {
     try check("session.insert")
+    try checkWriting()
     return try await insertRows(Root.mapping, BulkRows(Root.self, columns, rows), options)
   }
 
@@ -72,6 +73,7 @@ extension Session {
     returning column: KeyPath<Root.Columns, Column<Root, Result>>, _ options: BulkOptions = .init()
   ) async throws -> [Result] {
     try check("session.insert")
+    try checkWriting()
     return try await insertRows(Root.self, BulkRows(Root.self, columns, rows), returning: column, options)
   }
 
@@ -87,6 +89,7 @@ extension Session {
     returning objects: Root.Type, _ options: BulkOptions = .init()
   ) async throws -> [Root] {
     try check("session.insert")
+    try checkWriting()
     let source = BulkRows(Root.self, columns, rows)
     let map = unit.map(of: Root.self)
     var found = [Root?](repeating: nil, count: source.count)

@@ -28,6 +28,7 @@ extension Session {
     _ options: BulkOptions = .init()
   ) async throws -> BulkHits<Root.Key> {
     try check("session.update")
+    try checkWriting()
     let mapping = Root.mapping
     let written = try Root.places(of: columns)
     let all = mapping.keyColumns + (mapping.version.map { [$0] } ?? []) + written
@@ -50,6 +51,7 @@ extension Session {
     missing: BulkMissing = .throw, _ options: BulkOptions = .init()
   ) async throws -> BulkHits<Root.Key> {
     try check("session.update")
+    try checkWriting()
     let given = BulkRows(Root.self, columns, rows)
     let mapping = Root.mapping
     let finds = mapping.keyColumns + (mapping.version.map { [$0] } ?? [])
@@ -83,6 +85,7 @@ extension Session {
     _ model: Root.Type, keys: [Root.Key], missing: BulkMissing = .throw, _ options: BulkOptions = .init()
   ) async throws -> BulkHits<Root.Key> {
     try check("session.delete")
+    try checkWriting()
     var seen: Set<Root.Key> = []
     let keys = keys.filter { seen.insert($0).inserted }
     let mapping = Root.mapping

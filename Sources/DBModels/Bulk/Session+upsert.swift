@@ -56,6 +56,7 @@ extension Session {
     onConflict key: [PartialKeyPath<Root.Columns>], update: UpsertColumns<Root>, _ options: BulkOptions = .init()
   ) async throws -> Int {
     try check("session.upsert")
+    try checkWriting()
     return try await upsertRows(Root.self, BulkRows(Root.self, columns, rows), key, update, options)
   }
 
