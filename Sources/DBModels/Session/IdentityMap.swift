@@ -180,6 +180,8 @@ package protocol AnyIdentityMap: AnyObject {
   func hasOther(than object: any Entity) -> Bool
   /// Takes objects of which rows were just made, up to one whose key another object has, which it gives.
   func adopt(_ objects: [any Entity]) -> (any Entity)?
+  /// The objects.
+  var all: [any Entity] { get }
   /// Forgets what the objects' relations lead to.
   func unloadAll()
   /// Forgets all objects.
