@@ -82,6 +82,7 @@ extension SessionSelect {
     if syntax.offset == nil { syntax.order = [] }
     if syntax.limit == nil { syntax.limit = 1 }
     syntax.locks = []
+    if syntax.isSimple { syntax.columns = [ResultColumn(.text("1"))] }
     return try await number(syntax) { "select count(*) from (\($0)) as q" } > 0
   }
 

@@ -85,7 +85,8 @@ struct CancellationTests {
 
   private static func fill(_ engine: Engine) async throws {
     try await engine.execute("insert into authors (id, name, country) values (1, 'old', 'old')")
-    try await engine.execute("insert into books (id, title, author_id, price) values (1, 'one', 1, 0), (2, 'two', 1, 0)")
+    try await engine.execute(
+      "insert into books (id, title, author_id, price) values (1, 'one', 1, 0), (2, 'two', 1, 0)")
     if engine.dialect == .postgresql {
       try await engine.execute("alter table authors alter id restart with 10")
       try await engine.execute("alter table books alter id restart with 10")
@@ -105,22 +106,28 @@ struct CancellationTests {
     }
     guard let first = rows.first, first.0 == 1 else { throw Wrong("\(what): the old row is gone") }
     if let old = hands.old, old.name != first.1 || old.country != first.2 {
-      throw Wrong("\(what): the object holds \(old.name), \(old.country ?? "-") and the row \(first.1), \(first.2 ?? "-")")
+      throw Wrong(
+        "\(what): the object holds \(old.name), \(old.country ?? "-") and the row \(first.1), \(first.2 ?? "-")")
     }
     let committed = first.1 == "changed"
     let new = rows.first { $0.1 == "new" }
     if committed != (new != nil) { throw Wrong("\(what): half a transaction is there: \(rows)") }
-    if let object = hands.new, object.id != new?.0 ?? 0 { throw Wrong("\(what): the new object has the id \(object.id)") }
+    if let object = hands.new, object.id != new?.0 ?? 0 {
+      throw Wrong("\(what): the new object has the id \(object.id)")
+    }
     if let book = hands.book {
       let id = try await engine.query("select id from books where title = 'new'").first?.decode(Int.self, 0)
       if book.id != id ?? 0 || (id != nil && book.authorID != new?.0) {
-        throw Wrong("\(what): the new book has the id \(book.id) and the author \(book.authorID), in the row \(id ?? 0)")
+        throw Wrong(
+          "\(what): the new book has the id \(book.id) and the author \(book.authorID), in the row \(id ?? 0)")
       }
       let chapters = try await engine.query("select count(*) from chapters")[0].decode(Int.self, 0)
       if chapters != (committed ? 3 : 0) { throw Wrong("\(what): \(chapters) chapters") }
     }
     if rows.contains(where: { $0.1 == "grace" }) { throw Wrong("\(what): what a savepoint undid is there") }
-    if let other = hands.other, other.id != 0 { throw Wrong("\(what): an object that was undone has the id \(other.id)") }
+    if let other = hands.other, other.id != 0 {
+      throw Wrong("\(what): an object that was undone has the id \(other.id)")
+    }
     let two = try await engine.query("select count(*) from books where title = 'two'")[0].decode(Int.self, 0)
     if (two == 0) != (first.2 == "second") { throw Wrong("\(what): half of the second transaction is there") }
     if engine.dialect == .postgresql {
