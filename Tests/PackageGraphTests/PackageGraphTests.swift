@@ -75,8 +75,8 @@ struct PackageGraphTests {
     }
     let modules = Set(declarations.map { $0.place.prefix { $0 != "/" } })
     let wanted: Set<Substring> = [
-      "DBEngine", "DBHummingbird", "DBMigrations", "DBPool", "DBPostgres", "DBQuery", "DBSQLite", "DBSchema", "DBTesting",
-      "DBToolKit",
+      "DBEngine", "DBHummingbird", "DBMigrations", "DBPool", "DBPostgres", "DBQuery", "DBSQLite", "DBSchema",
+      "DBTesting", "DBToolKit",
     ]
     try #require(modules.isSuperset(of: wanted))
     let gaps = DocumentationRules.gaps(in: declarations)

@@ -346,7 +346,7 @@ import Testing
         + "on customers.id = totals.customer_id order by customers.id",
       rows: ["Ada 2", "Bob 1", "100%_[x]* -"]),
     .query(
-      "common", Select(from: recent).where { $0.totalCents > 300 }.columns { $0.id },
+      "common", Select.from(recent).where { $0.totalCents > 300 }.columns { $0.id },
       "with recent as (select id, customer_id, total_cents, placed_at, price, tags, details, note from orders "
         + "where id > $1) select id from recent where total_cents > $2", values: [1, 300], rows: ["3"]),
     .query(
@@ -357,7 +357,7 @@ import Testing
         + "where id > $1) select customers.name, recent.id from customers join recent "
         + "on customers.id = recent.customer_id order by customers.id", values: [1], rows: ["Ada 2", "Bob 3"]),
     .query(
-      "recursive", Select(from: team).orderBy(\.id).columns { $0.name },
+      "recursive", Select.from(team).orderBy(\.id).columns { $0.name },
       "with recursive team as (select id, name, boss_id, hired from employees where id = $1 union all "
         + "select employees.id, employees.name, employees.boss_id, employees.hired from employees "
         + "join team on employees.boss_id = team.id) select name from team order by id",

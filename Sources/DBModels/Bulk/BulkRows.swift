@@ -106,7 +106,8 @@ struct BulkGroups {
       return known
     }
     let kept = columns.indices.filter { !shape.left.contains($0) }
-    all.append(BulkGroup(columns: kept.map { columns[$0] }, kept: kept, rows: FlushRows(width: kept.count), round: round))
+    all.append(
+      BulkGroup(columns: kept.map { columns[$0] }, kept: kept, rows: FlushRows(width: kept.count), round: round))
     byShape[shape] = all.count - 1
     last = (shape, all.count - 1)
     return all.count - 1

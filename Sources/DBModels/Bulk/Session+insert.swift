@@ -9,7 +9,7 @@ extension Session {
   /// try await session.insert(readings)
   /// // PostgreSQL, from 2,000 rows on: copy readings (sensor_id, value) from stdin
   /// // below that: insert into readings (sensor_id, value) select v.c0, v.c1 from unnest($1::bigint[], $2::...) ...
-  /// // SQLite: insert into readings (sensor_id, value) values (?1, ?2), (?3, ?4), ...
+  /// // SQLite: insert into readings (sensor_id, value) values (?, ?), (?, ?), ...
   /// ```
   ///
   /// Columns that the database fills in are left to it as ``flush()`` does: an identity that is 0, a nil where there is a
@@ -31,7 +31,7 @@ extension Session {
   ///
   /// ```swift
   /// let ids = try await session.insert(users, returning: \.id)
-  /// // insert into users (email) values (?1), (?2), ... returning id
+  /// // insert into users (email) values (?), (?), ... returning id
   /// ```
   /// - Throws: As ``insert(_:_:)``.
   public nonisolated(nonsending) func insert<Root: Entity, Value>(
@@ -45,7 +45,7 @@ extension Session {
   ///
   /// ```swift
   /// try await session.insert(Tag.self, { ($0.id, $0.name) }, [(1, "swift"), (2, "sql")])
-  /// // insert into tags (id, name) values (?1, ?2), (?3, ?4)
+  /// // insert into tags (id, name) values (?, ?), (?, ?)
   /// ```
   ///
   /// As with objects, an identity that is 0 and a nil where there is a default are left to the database.
@@ -57,6 +57,7 @@ extension Session {
     _ options: BulkOptions = .init()
   ) async throws -> Int {
     try check("session.insert")
+    try checkWriting()
     return try await insertRows(Root.mapping, BulkRows(Root.self, columns, rows), options)
   }
 
@@ -64,7 +65,7 @@ extension Session {
   ///
   /// ```swift
   /// let ids = try await session.insert(User.self, { $0.email }, emails, returning: \.id)
-  /// // insert into users (email) values (?1), (?2), ... returning id
+  /// // insert into users (email) values (?), (?), ... returning id
   /// ```
   /// - Throws: As ``insert(_:_:)``.
   public nonisolated(nonsending) func insert<Root: Entity, each Value: ColumnValue, Result>(
@@ -72,6 +73,7 @@ extension Session {
     returning column: KeyPath<Root.Columns, Column<Root, Result>>, _ options: BulkOptions = .init()
   ) async throws -> [Result] {
     try check("session.insert")
+    try checkWriting()
     return try await insertRows(Root.self, BulkRows(Root.self, columns, rows), returning: column, options)
   }
 
@@ -79,7 +81,7 @@ extension Session {
   ///
   /// ```swift
   /// let tags = try await session.insert(Tag.self, { $0.name }, ["swift", "sql"], returning: Tag.self)
-  /// // insert into tags (name) values (?1), (?2) returning id, name
+  /// // insert into tags (name) values (?), (?) returning id, name
   /// ```
   /// - Throws: As ``insert(_:_:)``.
   public nonisolated(nonsending) func insert<Root: Entity, each Value: ColumnValue>(
@@ -87,6 +89,7 @@ extension Session {
     returning objects: Root.Type, _ options: BulkOptions = .init()
   ) async throws -> [Root] {
     try check("session.insert")
+    try checkWriting()
     let source = BulkRows(Root.self, columns, rows)
     let map = unit.map(of: Root.self)
     var found = [Root?](repeating: nil, count: source.count)

@@ -22,6 +22,7 @@ extension Session {
     contentsOf source: Source, chunk: Int = 1_000, _ options: BulkOptions = .init()
   ) async throws -> Int where Source.Element: Entity {
     try check("session.insert")
+    try checkWriting()
     var waiting: [Source.Element] = []
     var count = 0
     for try await object in source {
@@ -46,6 +47,7 @@ extension Session {
     chunk: Int = 1_000, _ options: BulkOptions = .init()
   ) async throws -> Int where Source.Element == (repeat each Value) {
     try check("session.insert")
+    try checkWriting()
     let places = BulkRows.places(Root.self, columns)
     var waiting: [(repeat each Value)] = []
     var count = 0

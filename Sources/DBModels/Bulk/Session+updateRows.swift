@@ -10,7 +10,7 @@ extension Session {
   /// try await session.update(products, [\.price])
   /// // PostgreSQL: update products set price = v.c1 from unnest($1::bigint[], $2::integer[]) as v (c0, c1)
   /// //             where products.id = v.c0 returning products.id
-  /// // SQLite: update products set price = v.column2 from (values (?1, ?2), ...) as v where products.id = v.column1 ...
+  /// // SQLite: update products set price = v.column2 from (values (?, ?), ...) as v where products.id = v.column1 ...
   /// ```
   ///
   /// Where the model counts versions, a row is found only under the object's version, and gets the next one; the object
@@ -28,6 +28,7 @@ extension Session {
     _ options: BulkOptions = .init()
   ) async throws -> BulkHits<Root.Key> {
     try check("session.update")
+    try checkWriting()
     let mapping = Root.mapping
     let written = try Root.places(of: columns)
     let all = mapping.keyColumns + (mapping.version.map { [$0] } ?? []) + written
@@ -50,6 +51,7 @@ extension Session {
     missing: BulkMissing = .throw, _ options: BulkOptions = .init()
   ) async throws -> BulkHits<Root.Key> {
     try check("session.update")
+    try checkWriting()
     let given = BulkRows(Root.self, columns, rows)
     let mapping = Root.mapping
     let finds = mapping.keyColumns + (mapping.version.map { [$0] } ?? [])
@@ -74,7 +76,7 @@ extension Session {
   /// ```swift
   /// let hits = try await session.delete(User.self, keys: ids, missing: .report)
   /// // PostgreSQL: delete from users where id = any($1::uuid[]) returning id
-  /// // SQLite: delete from users where id in (?1, ?2, ...) returning id
+  /// // SQLite: delete from users where id in (?, ?, ...) returning id
   /// ```
   /// - Returns: How many rows were deleted, and the keys of which there was none. A key that comes twice counts once.
   /// - Throws: ``MissingRows``; `DatabaseError`; ``SessionClosed``.
@@ -83,6 +85,7 @@ extension Session {
     _ model: Root.Type, keys: [Root.Key], missing: BulkMissing = .throw, _ options: BulkOptions = .init()
   ) async throws -> BulkHits<Root.Key> {
     try check("session.delete")
+    try checkWriting()
     var seen: Set<Root.Key> = []
     let keys = keys.filter { seen.insert($0).inserted }
     let mapping = Root.mapping
@@ -138,7 +141,8 @@ extension Session {
 
   /// Sends rows that begin with their keys, and says of which there was none.
   private nonisolated(nonsending) func changeRows(
-    _ mapping: ModelMapping, _ rows: BulkRows, _ options: BulkOptions, _ write: ([[SQLValue]]) throws -> [FlushStatement]
+    _ mapping: ModelMapping, _ rows: BulkRows, _ options: BulkOptions,
+    _ write: ([[SQLValue]]) throws -> [FlushStatement]
   ) async throws -> [Int] {
     let width = mapping.keyColumns.count
     let size = options.limits.batch(of: rows.columns.count + 1, dialect)

@@ -8,7 +8,7 @@ extension Session {
   ///
   /// ```swift
   /// try await session.upsert(users, onConflict: \.email, update: [\.name])
-  /// // insert into users (email, name) values (?1, ?2), ... on conflict (email) do update set name = excluded.name
+  /// // insert into users (email, name) values (?, ?), ... on conflict (email) do update set name = excluded.name
   /// ```
   ///
   /// Two objects with one value are written one after the other. A version counts on. ``ModelEvents`` do not run.
@@ -56,6 +56,7 @@ extension Session {
     onConflict key: [PartialKeyPath<Root.Columns>], update: UpsertColumns<Root>, _ options: BulkOptions = .init()
   ) async throws -> Int {
     try check("session.upsert")
+    try checkWriting()
     return try await upsertRows(Root.self, BulkRows(Root.self, columns, rows), key, update, options)
   }
 

@@ -26,5 +26,7 @@ package struct FlushRows {
   package subscript(rows: Range<Int>) -> [SQLValue] { Array(values[rows.lowerBound * width..<rows.upperBound * width]) }
 
   /// The values of a column in some rows, as an array.
-  package func column(_ column: Int, of rows: Range<Int>) -> SQLValue { .array(rows.map { values[$0 * width + column] }) }
+  package func column(_ column: Int, of rows: Range<Int>) -> SQLValue {
+    .array(rows.map { values[$0 * width + column] })
+  }
 }

@@ -39,7 +39,8 @@ package struct FlushWriter {
       let statement = (columns.isEmpty ? "insert into \(text.table)" : head) + values + tail
       return (0..<rows.count).map { index in
         FlushStatement(
-          statement: RenderedSQL(text: statement, values: rows[index..<index + 1]), expected: 1, rows: index..<index + 1,
+          statement: RenderedSQL(text: statement, values: rows[index..<index + 1]), expected: 1,
+          rows: index..<index + 1,
           order: fetched.count == returning.count ? .asSent : .byKey)
       }
     }

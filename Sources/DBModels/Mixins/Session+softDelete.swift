@@ -47,7 +47,9 @@ extension Session {
     let table = SourceName(table: type.mapping.declaration.table, alias: nil)
     let columns = key.columns.map { type.mapping.declaration.columns[$0] }
     let names = columns.map { ExpressionSyntax.column(table, $0.name) }
-    let size = dialect == .postgresql ? values.count : StatementLimits.standard.rows(of: columns.count, dialect)
+    // One column of many rows is one array on PostgreSQL.
+    let isArray = dialect == .postgresql && columns.count == 1
+    let size = isArray ? values.count : StatementLimits.standard.rows(of: columns.count, dialect)
     let hidden = GlobalCriteria { model, source in model.mapping.isNotDeleted(source) }
     let map = unit.map(of: type)
     var found: [any Entity] = []

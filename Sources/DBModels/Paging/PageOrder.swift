@@ -106,7 +106,8 @@ struct PageOrder {
     guard pairs.count > 1,
       pairs.allSatisfy({ $0.isDescending == isDescending && !$0.isNullable && $1 != .null })
     else { return nil }
-    return .binary(isDescending ? .less : .greater, Self.row(pairs.map(\.0.column)), Self.row(pairs.map { .value($1, nil) }))
+    return .binary(
+      isDescending ? .less : .greater, Self.row(pairs.map(\.0.column)), Self.row(pairs.map { .value($1, nil) }))
   }
 
   private static func row(_ expressions: [ExpressionSyntax]) -> ExpressionSyntax {

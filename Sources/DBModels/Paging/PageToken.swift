@@ -17,7 +17,13 @@ public struct PageToken: Sendable, Hashable, LosslessStringConvertible {
 
   init(fingerprint: UInt64, values: [SQLValue]) {
     self.fingerprint = fingerprint
-    self.values = values
+    // As its text is read: what has no form of its own there is text, which the database reads by the column's type.
+    self.values = values.map { value in
+      switch value {
+      case .null, .integer, .double, .bool, .bytes, .text: value
+      default: .text(value.wireText)
+      }
+    }
   }
 
   /// Reads a token's text; nil when it is none.

@@ -35,7 +35,7 @@ extension SessionSelect where Output == Root {
     syntax.order = order.syntax
     syntax.limit = size + 1
     try await session.prepare(for: query)
-    let statement = try CompiledQuery(.select(syntax), for: session.dialect, criteria: session.criteria.syntax).rendered
+    let statement = try CompiledQuery(.select(syntax), for: session.dialect, criteria: criteria.syntax).rendered
     let rows = try await session.send("session.select") { try await $0.execute(statement) }
     let map = isTracking ? session.unit.map(of: Root.self) : nil
     let objects = try session.read(statement, at: 0) {
@@ -47,8 +47,8 @@ extension SessionSelect where Output == Root {
     }
     if !query.loads.isEmpty, !objects.isEmpty {
       let context = LoadContext(
-        dialect: session.dialect, criteria: session.criteria, unit: isTracking ? session.unit : nil,
-        isRefreshing: isRefreshing)
+        dialect: session.dialect, criteria: criteria, unit: isTracking ? session.unit : nil,
+        isRefreshing: isRefreshing, showsDeleted: exemption.union(session.exemption).showsDeleted)
       try await session.bring(query.loads, to: objects, context)
     }
     guard rows.count > size else { return Page(items: objects, next: nil) }

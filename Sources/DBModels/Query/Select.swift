@@ -59,7 +59,7 @@ public struct Select<Root: Entity, Output>: SelectBuilder, Sendable {
 
 extension Select where Output == Root {
   /// All rows of a model, as objects.
-  public init(_ model: Root.Type) { self.init(from: Alias(model)) }
+  public init(_ model: Root.Type) { self = .from(Alias(model)) }
 
   /// Brings along what relations lead to, when a session sends the query.
   ///
@@ -75,10 +75,9 @@ extension Select where Output == Root {
   /// All rows of a model under another name, of a query or of a common table.
   ///
   /// ```swift
-  /// Select(from: Alias(User.self, "u")).where { $0.age > 18 }   // select id, ... from users as u where age > $1
+  /// Select.from(Alias(User.self, "u")).where { $0.age > 18 }   // select id, ... from users as u where age > $1
   /// ```
-  public init(from alias: Alias<Root>) {
-    self.init(
-      SelectSyntax(columns: [], from: alias.syntax), EntitySelection<Root>(alias.source).selection, alias.source)
+  public static func from(_ alias: Alias<Root>) -> Select<Root, Root> {
+    Select(SelectSyntax(columns: [], from: alias.syntax), EntitySelection<Root>(alias.source).selection, alias.source)
   }
 }

@@ -12,7 +12,7 @@ extension Session {
   /// // SQLite: select id, email, ... from users where id in (?1, ?2)
   /// ```
   ///
-  /// Of any number of keys: PostgreSQL takes them as one array, SQLite 32,766 at a time.
+  /// Of any number of keys: PostgreSQL takes them as one array, SQLite a thousand at a time.
   /// - Throws: `DatabaseError`; ``SessionClosed``.
   public nonisolated(nonsending) func get<Root: Entity>(_ type: Root.Type, keys: [Root.Key]) async throws -> [Root?] {
     try check("session.get")
@@ -22,7 +22,9 @@ extension Session {
     var wanted: [Root.Key] = []
     var asked: Set<Root.Key> = []
     for key in keys where found[key] == nil && !asked.contains(key) {
-      if let known = map[key], !map.expired.contains(key) { found[key] = known } else {
+      if let known = map[key], !map.expired.contains(key) {
+        if shows(known) { found[key] = known }
+      } else {
         asked.insert(key)
         wanted.append(key)
       }
@@ -56,12 +58,7 @@ extension Session {
     let types = columns.map(\.type.syntax)
     let limits = StatementLimits.standard
     let isOne = columns.count == 1
-    let size =
-      switch (dialect, isOne) {
-      case (.postgresql, true): keys.count
-      case (.postgresql, false): limits.rows(of: columns.count, dialect)
-      case (.sqlite, _): max(1, limits.sqliteValues / columns.count)
-      }
+    let size = isOne && dialect == .postgresql ? keys.count : limits.rows(of: columns.count, dialect)
     return try stride(from: 0, to: keys.count, by: size).map { start in
       let part = keys[start..<min(start + size, keys.count)]
       var syntax = Select(type).syntax

@@ -12,6 +12,26 @@ extension Engine {
   /// ```
   ///
   /// What leaves the body must not be an object of the session: that does not compile. Make a value of it.
+  ///
+  /// Tasks that work at once have a session each, and as many run at a time as the pool has connections:
+  ///
+  /// ```swift
+  /// let summaries = try await withThrowingTaskGroup(of: UserSummary.self) { group in
+  ///   for id in ids {
+  ///     group.addTask {
+  ///       try await engine.withSession(.reading) { session in
+  ///         try UserSummary(await session.select(User.self).where { $0.id == id }.load(.selectIn(\.orders)).one())
+  ///       }
+  ///     }
+  ///   }
+  ///   return try await group.reduce(into: []) { $0.append($1) }
+  /// }
+  /// // each: begin; select ... from users where id = $1; select ... from orders where user_id = any($1); commit
+  /// ```
+  ///
+  /// Begin the group outside of a session: one that is open meanwhile keeps a connection from the others. A session that is
+  /// begun inside of another's body, on the same task, gets a connection of its own; when none can come back, that is
+  /// `poolTimeout` at once.
   /// - Parameters:
   ///   - options: How the session works; with `transaction.retry` the body runs again, from the start and with a new session,
   ///     after an error that is retryable.

@@ -4,6 +4,12 @@ public import DBQuery
 ///
 /// The session holds its objects until it ends. Where a program reads far more than it keeps, those that nobody else
 /// holds and nobody has changed are let go whenever their number has doubled.
+///
+/// ```swift
+/// let one = try await session.get(User.self, 7)
+/// let two = try await session.select(User.self).where { $0.id == 7 }.one()
+/// one === two     // true
+/// ```
 public final class IdentityMap<Element: Entity> {
   /// Where each object stands in the list.
   @usableFromInline var places: [Element.Key: Int] = [:]
@@ -178,8 +184,6 @@ package protocol AnyIdentityMap: AnyObject {
   var all: [any Entity] { get }
   /// Forgets what the objects' relations lead to.
   func unloadAll()
-  /// All objects.
-  var all: [any Entity] { get }
   /// Forgets all objects.
   func removeAll()
   /// Lets what is known be read anew.

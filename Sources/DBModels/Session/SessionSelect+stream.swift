@@ -17,6 +17,10 @@ extension SessionSelect {
 }
 
 /// The rows of a session's query, fetched as they are read. See ``SessionSelect/stream(batch:)``.
+///
+/// ```swift
+/// for try await name in session.select(User.self).columns({ $0.name }).stream() { print(name) }
+/// ```
 public struct ObjectStream<Root: Entity, Output>: AsyncSequence {
   /// A row.
   public typealias Element = Output

@@ -107,7 +107,7 @@ extension Session {
 
   /// A query on a model under another name.
   public func select<Root: Entity>(from alias: Alias<Root>) -> SessionSelect<Root, Root> {
-    SessionSelect(Select(from: alias), self)
+    SessionSelect(Select.from(alias), self)
   }
 
   /// A query that was built before.

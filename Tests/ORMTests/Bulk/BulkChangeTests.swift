@@ -48,7 +48,8 @@ struct BulkChangeTests {
         }
         #expect(recorder.sent.matching("insert").count == (dialect == .postgresql ? 2 : 6))
       }
-      #expect(try await number(engine, "select count(*) from accounts where version = 2 and doubled = id * 20") == 2_500)
+      #expect(
+        try await number(engine, "select count(*) from accounts where version = 2 and doubled = id * 20") == 2_500)
     }
   }
 

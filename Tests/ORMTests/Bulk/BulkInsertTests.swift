@@ -57,10 +57,11 @@ struct BulkInsertTests {
       let sample = Sample(
         text: "\(1000 + place)" + random.text(of: pieces, upTo: 8),
         moment: random.one(of: [
-          .infinity, .negativeInfinity, Instant(microsecondsSince2000: Int64.random(in: -1 << 50...1 << 50, using: &random)),
+          .infinity, .negativeInfinity,
+          Instant(microsecondsSince2000: Int64.random(in: -1 << 50...1 << 50, using: &random)),
         ]), token: UUID())
       sample.note = random.once(in: 3) ? nil : random.text(of: pieces, upTo: 5)
-      sample.number = random.one(of: [0, -1.5, 1e300, 5e-324, 0.1])
+      sample.number = random.one(of: [0, -1.5, 1e300, 2.5e-300, 0.1])
       sample.price = random.one(of: [0, -12, 1_000_000_000_000])
       sample.isOn = random.once(in: 2)
       sample.raw = (0..<Int.random(in: 0...20, using: &random)).map { _ in UInt8.random(in: 0...255, using: &random) }
@@ -87,7 +88,7 @@ struct BulkInsertTests {
 
   @Test(arguments: TemporaryDatabase.available)
   func rowsWithAndWithoutKeysGoTogether(dialect: DialectName) async throws {
-    try await withSamples(dialect) { engine, recorder in
+    try await withSamples(dialect) { engine, _ in
       for copying in [BulkOptions.Copying.never, .from(rows: 1)] {
         try await engine.withSession { session in
           let readings = (0..<50).map { place in
@@ -96,7 +97,7 @@ struct BulkInsertTests {
           try await session.insert(readings, .init(copying: copying))
           let ids = try await session.insert(readings.filter { $0.id == 0 }, returning: \.sensor)
           #expect(ids == (0..<50).filter { !$0.isMultiple(of: 5) })
-          #expect(try await session.select(Reading.self).where { $0.id >= 1_000 }.count() == 10)
+          #expect(try await session.select(Reading.self).where { $0.id == $0.sensor + 1_000 }.count() == 10)
           #expect(try await session.select(Reading.self).count() == 90)
           try await session.execute(Delete(Reading.self).all())
         }
@@ -106,15 +107,13 @@ struct BulkInsertTests {
 
   @Test(arguments: TemporaryDatabase.available)
   func threeHundredColumnsStayBelowTheLimits(dialect: DialectName) async throws {
-    try await withSamples(dialect) { engine, recorder in
+    try await withSizes(dialect) { engine, counter in
       try await engine.withSession { session in
         let rows = (1...1_500).map(Wide.init)
-        recorder.reset()
         #expect(try await session.insert(rows, .init(copying: .never)) == 1_500)
-        let sizes = recorder.sent.matching("insert").values.map { $0.reduce(0) { $0 + $1.width } }
         // 109 rows of 300 values are 32,700.
-        #expect(sizes.count == (dialect == .postgresql ? 3 : 14))
-        #expect(sizes.allSatisfy { $0 <= (dialect == .postgresql ? 200_000 : 32_766) })
+        #expect(counter.sizes.count == (dialect == .postgresql ? 3 : 14))
+        #expect(counter.sizes.allSatisfy { $0 <= (dialect == .postgresql ? 200_000 : 32_766) })
         let keys = try await session.insert([Wide(2_000), Wide(2_001)], returning: \.last)
         #expect(keys == [2_000_299, 2_001_299])
         let found = try await session.get(Wide.self, keys: [1_500_000, 1])
@@ -129,7 +128,7 @@ struct BulkInsertTests {
       try await engine.withSession { session in
         recorder.reset()
         let source = Numbers(count: 2_350) { place in
-          let sent = recorder.sent.matching("insert").count
+          let sent = recorder.statements.count { $0.hasPrefix("insert") }
           if sent != place / 100 { Issue.record("row \(place) was asked for after \(sent) statements") }
         }
         let count = try await session.insert(
@@ -199,7 +198,12 @@ struct BulkInsertTests {
           try await session.insert(Author.self, { $0.name }, names, .init(chunk: 10))
         }
         #expect(error?.kind == .unique)
-        await #expect(throws: DatabaseError.self) { try await session.commit() }
+        await #expect(throws: DatabaseError.self) { try await session.flush() }
+        let again = await #expect(throws: DatabaseError.self) {
+          try await session.insert(Author.self, { $0.name }, ["later"])
+        }
+        #expect(again?.kind == .transactionState)
+        try await session.rollback()
       }
       #expect(try await number(engine, "select count(*) from authors") == 0)
       try await engine.withSession { session in

@@ -4,6 +4,7 @@ import DBModels
 import DBQuery
 import DBTesting
 import FoundationEssentials
+import Synchronization
 
 /// Values of all kinds.
 @Model("samples")
@@ -101,6 +102,30 @@ nonisolated(nonsending) func withSamples(
     let recorder = StatementRecorder(keepingValues: true)
     let engine = try database.engine(observer: recorder, maximumSize: maximumSize)
     try await body(engine, recorder)
+  }
+}
+
+/// How many values each insert carried: without keeping them, and without reading the texts.
+final class InsertSizes: EngineObserver {
+  private let all = Mutex<[Int]>([])
+
+  var sizes: [Int] { all.withLock { $0 } }
+
+  func willExecute(_ statement: StatementEvent) {
+    if statement.text.hasPrefix("insert") {
+      let size = statement.values.all.reduce(0) { $0 + $1.width }
+      all.withLock { $0.append(size) }
+    }
+  }
+}
+
+/// A database with these tables, and how much is sent to it.
+nonisolated(nonsending) func withSizes(
+  _ dialect: DialectName, _ body: nonisolated(nonsending) (Engine, InsertSizes) async throws -> Void
+) async throws {
+  try await templates.withDatabase(dialect) { database in
+    let sizes = InsertSizes()
+    try await body(try database.engine(observer: sizes), sizes)
   }
 }
 

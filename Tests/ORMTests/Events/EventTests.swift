@@ -143,6 +143,23 @@ struct EventTests {
   }
 
   @Test(arguments: TemporaryDatabase.available)
+  func aCommitThatIsRefusedRunsNothing(dialect: DialectName) async throws {
+    let log = Log()
+    try await withBlog(dialect) { engine, _ in
+      try await engine.execute("create table parents (id integer primary key)")
+      try await engine.execute(
+        "create table children (parent integer references parents (id) deferrable initially deferred)")
+      let error = await expectError(DatabaseError.self, "the commit") {
+        try await engine.withSession(Self.options(log)) { session in
+          try session.afterCommit { log.note("too early") }
+          try await session.execute("insert into children values (7)")
+        }
+      }
+      #expect(error?.kind == .foreignKey && log.all == ["rollback"])
+    }
+  }
+
+  @Test(arguments: TemporaryDatabase.available)
   func whatRunsAfterTheCommitMayGoOnWithTheSession(dialect: DialectName) async throws {
     try await withBlog(dialect) { engine, recorder in
       try await engine.withSession { session in

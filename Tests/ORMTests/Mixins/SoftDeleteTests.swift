@@ -146,6 +146,54 @@ struct SoftDeleteTests {
   }
 
   @Test(arguments: TemporaryDatabase.available)
+  func whatIsTakenOutOfItsParentIsMarkedWhereItCannotStandAlone(dialect: DialectName) async throws {
+    try await withBlog(dialect) { engine, recorder in
+      try await engine.withSession(Self.options) { session in
+        let wing = Wing(building: "north", number: 1)
+        try session.add(wing)
+        try wing.$desks.add(contentsOf: [Desk(), Desk(), Desk()])
+        try session.add(Wing(building: "north", number: 2))
+        try await session.flush()
+        let desks = try wing.desks
+        try wing.$desks.remove(desks[0])
+        recorder.reset()
+        try await session.flush()
+        #expect(desks.map(\.isDeleted) == [true, false, false])
+        #expect(try wing.desks.map(\.id) == [2, 3])
+        expectSent(recorder.sent, dialect, ["update desks set deleted_at = $2 where id = $1 returning id"])
+      }
+    }
+  }
+
+  @Test(arguments: TemporaryDatabase.available)
+  func manyParentsTakeTheirChildrenAlongInOneStatement(dialect: DialectName) async throws {
+    try await withBlog(dialect) { engine, recorder in
+      try await engine.withSession(Self.options) { session in
+        let wings = (1...3).map { Wing(building: "north", number: $0) }
+        try session.add(contentsOf: wings)
+        for wing in wings { try wing.$desks.add(contentsOf: [Desk(), Desk()]) }
+      }
+      try await engine.withSession(Self.options) { session in
+        let wings = try await session.select(Wing.self).where { $0.number < 3 }.orderBy(\.number).all()
+        for wing in wings { try session.delete(wing) }
+        recorder.reset()
+        try await session.flush()
+        let rows = dialect == .postgresql ? "(($1, $2), ($3, $4))" : "(values ($1, $2), ($3, $4))"
+        #expect(recorder.sent.withoutTransactions.count == 3)
+        expectSent(
+          RecordedStatements(texts: recorder.sent.withoutTransactions.prefix(1).map { $0 }), dialect,
+          [
+            """
+            select id, building, wing_number, deleted_at from desks where deleted_at is null and \
+            (building, wing_number) in \(rows)
+            """
+          ])
+      }
+      #expect(try await Self.marked(engine, "desks") == [1, 2, 3, 4])
+    }
+  }
+
+  @Test(arguments: TemporaryDatabase.available)
   func aUniqueValueIsFreeAgainWhereTheIndexLeavesMarkedRowsOut(dialect: DialectName) async throws {
     try await withBlog(dialect) { engine, _ in
       try await engine.withSession { session in

@@ -66,4 +66,23 @@ final class Note: ModelEvents {
   func willDelete() throws { if text == "stone" { throw Refused() } }
 }
 
-let blog = ModelSet([Writer.self, Post.self, Remark.self, Draft.self, Note.self])
+/// Has a key of two columns.
+@Model("wings")
+final class Wing: SoftDeletable {
+  @PrimaryKey var building: String
+  @PrimaryKey var number: Int
+  var deletedAt: Instant?
+  @Relation(inverse: "wing", cascade: .deleteOrphan) var desks: [Desk]
+}
+
+@Model("desks")
+@ForeignKey(["building", "wingNumber"], Wing.self)
+final class Desk: SoftDeletable {
+  @PrimaryKey(.identity) var id: Int = 0
+  var building: String = ""
+  var wingNumber: Int = 0
+  var deletedAt: Instant?
+  @Relation(inverse: "desks", key: "wingNumber") var wing: Wing
+}
+
+let blog = ModelSet([Writer.self, Post.self, Remark.self, Draft.self, Note.self, Wing.self, Desk.self])

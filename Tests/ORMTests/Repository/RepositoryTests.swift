@@ -27,10 +27,12 @@ struct RepositoryTests {
         #expect(try await users.get(ada.id) === ada)
         #expect(try await users.exists { $0.email == "lovelace@example.com" })
         #expect(try await users.count() == 2)
-        #expect(try await users.list(where: { $0.email != "x" }, orderBy: { [$0.email.ascending] }).map(\.email)
-          == ["grace@example.com", "lovelace@example.com"])
-        #expect(try await users.list(orderBy: { [$0.email.descending] }, limit: 1, offset: 1).map(\.email)
-          == ["grace@example.com"])
+        #expect(
+          try await users.list(where: { $0.email != "x" }, orderBy: { [$0.email.ascending] }).map(\.email)
+            == ["grace@example.com", "lovelace@example.com"])
+        #expect(
+          try await users.list(orderBy: { [$0.email.descending] }, limit: 1, offset: 1).map(\.email)
+            == ["grace@example.com"])
         try await users.delete(ada)
         #expect(try await users.delete(key: grace.id))
         #expect(try await users.delete(key: grace.id) == false)
@@ -51,11 +53,11 @@ struct RepositoryTests {
         let readings = Repository<Reading>(session)
         let known = try await readings.getMany([5, 7])
         recorder.reset()
-        let keys = (0..<40_000).map { ($0 * 7) % 35_000 }
+        let keys = (0..<40_000).map { ($0 * 7) % 36_000 }
         let found = try await readings.getMany(keys)
         let wrong = zip(keys, found).first { key, object in object?.sensor != (1...30_000 ~= key ? key : nil) }
         #expect(wrong == nil && found.count == 40_000)
-        #expect(recorder.sent.count == (dialect == .postgresql ? 1 : 2))
+        #expect(recorder.sent.count == (dialect == .postgresql ? 1 : 36))
         let asked = recorder.sent.values.reduce(0) { $0 + $1.reduce(0) { $0 + $1.width } }
         #expect(asked == Set(keys).count - 2)
         let again = try await readings.getMany([7, 5, 7, 40_000])

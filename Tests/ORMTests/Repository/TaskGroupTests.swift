@@ -30,13 +30,16 @@ struct TaskGroupTests {
       try await engine.withSession { session in
         let ids = try await session.insert(Author.self, { $0.name }, names, returning: \.id)
         try await session.insert(
-          Book.self, { ($0.title, $0.authorID, $0.price) }, ids.flatMap { id in (0..<id % 3).map { ("b\($0)", id, 0) } })
+          Book.self, { ($0.title, $0.authorID, $0.price) }, ids.flatMap { id in (0..<id % 3).map { ("b\($0)", id, 0) } }
+        )
       }
       let counts = try await Self.books(of: names, engine)
       #expect(counts.count == 60 && counts["author 2"] == 2 && counts["author 3"] == 0)
       try await withThrowingTaskGroup(of: Void.self) { group in
         for name in names {
-          group.addTask { try await engine.withSession { _ = try await $0.insert(Author.self, { $0.name }, ["x" + name]) } }
+          group.addTask {
+            try await engine.withSession { _ = try await $0.insert(Author.self, { $0.name }, ["x" + name]) }
+          }
         }
         try await group.waitForAll()
       }
@@ -54,7 +57,8 @@ struct TaskGroupTests {
         }
       }
       #expect(error?.kind == .poolTimeout)
-      #expect(error?.message.contains("App/Orders.swift:9") == true && error?.message.contains("App/Users.swift:7") == true)
+      #expect(
+        error?.message.contains("App/Orders.swift:9") == true && error?.message.contains("App/Users.swift:7") == true)
       let reading = watch.stop()
       #expect(reading.isWithin(.seconds(1)), "\(reading)")
       #expect(engine.statistics.leased == 0 && engine.statistics.waiting == 0)

@@ -54,7 +54,8 @@ struct PostgresCases {
         title: "PostgreSQL, insert 100,000 rows by COPY", unit: .milliseconds, prepare: stage.empty,
         engine: { try await work.insertRows(.init()) }, reference: { orm_pg_copy(c) }, goals: [.wall(1.5)]),
       Case(
-        title: "PostgreSQL, update 10,000 objects", unit: .milliseconds, prepare: { try await stage.lend(Work.updates) },
+        title: "PostgreSQL, update 10,000 objects", unit: .milliseconds,
+        prepare: { try await stage.lend(Work.updates) },
         watch: watch, engine: { try await work.update(watch) }, reference: { orm_pg_update(c) }, goals: [.wall(4)]),
     ]
   }

@@ -104,6 +104,15 @@ struct HangUpTests {
         #expect(try await connection.reply().status == 201)
       }
       #expect(try await notes.notes() == ["half,half"])
+      // A body that breaks off is none.
+      let before = engine.statistics.lent
+      try await HTTPConnection.with(port: notes.port) { connection in
+        try await connection.begin(.POST, "/notes", length: 9)
+        try await connection.write("half,")
+        try await connection.hangUp()
+      }
+      try await Task.sleep(for: .milliseconds(100))
+      #expect(engine.statistics.lent == before)
       let lent = engine.statistics.lent
       let long = try await notes.send(.POST, "/notes", String(repeating: "x", count: 2 * 1024 * 1024 + 1))
       #expect(long.status == 413 && engine.statistics.lent == lent)

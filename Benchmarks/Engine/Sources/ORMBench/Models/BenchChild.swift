@@ -7,7 +7,7 @@ import DBQuery
 /// @Model("bench_children")
 /// final class BenchChild {
 ///   @PrimaryKey var id: Int64
-///   @ForeignKey(BenchParent.self, index: true) var parentID: Int64
+///   @Column(index: true) @ForeignKey(BenchParent.self) var parentID: Int64
 ///   var quantity: Int32
 ///   var name: String
 ///   @Relation(inverse: "children") var parent: BenchParent

@@ -5,7 +5,7 @@ import DBTesting
 import SeededRandom
 import Testing
 
-struct PageTests {
+struct PagingTests {
   /// A column of the order, as the test sorts by it.
   struct Part {
     let column: Int
@@ -67,7 +67,8 @@ struct PageTests {
     let rows = (1...120).map { id in
       Row(
         id: id, rank: random.once(in: 3) ? nil : Int.random(in: 0...3, using: &random),
-        name: random.one(of: ["a", "b", "c", "d"]), score: random.once(in: 4) ? nil : random.one(of: [0.1, -2.5, 1e10]),
+        name: random.one(of: ["a", "b", "c", "d"]),
+        score: random.once(in: 4) ? nil : random.one(of: [0.1, -2.5, 1e10]),
         isDone: random.once(in: 2))
     }
     let orders = (0..<60).map { _ in
@@ -93,7 +94,7 @@ struct PageTests {
             return false
           }
           let query = session.select(Entry.self).orderBy { columns in order.map { $0.ordering(columns) } }
-          let found = try await Self.pages(query, size)
+          let found = try await Self.pages(query, size) { $0.id }
           if found != wanted.map(\.id) { Issue.record("in pages of \(size) by \(order): \(found)") }
         }
       }
@@ -101,17 +102,43 @@ struct PageTests {
   }
 
   /// All rows, page by page; tokens go through their text.
-  private nonisolated(nonsending) static func pages(_ query: SessionSelect<Entry, Entry>, _ size: Int) async throws -> [Int] {
-    var found: [Int] = []
+  private nonisolated(nonsending) static func pages<Root: Entity, Value>(
+    _ query: SessionSelect<Root, Root>, _ size: Int, _ value: (Root) -> Value
+  ) async throws -> [Value] {
+    var found: [Value] = []
     var token: PageToken?
     repeat {
       let page = try await query.page(after: token, size: size)
-      found += page.items.map(\.id)
+      found += page.items.map(value)
       if page.next != nil, page.items.count != size { Issue.record("a page of \(page.items.count) is not the last") }
       token = page.next.flatMap { PageToken($0.description) }
       if token != page.next { Issue.record("the token \(page.next.map(String.init) ?? "") is read as another") }
     } while token != nil
     return found
+  }
+
+  @Test(arguments: TemporaryDatabase.available)
+  func momentsAndKeysOfTheirOwnMakingGoThroughATokensText(dialect: DialectName) async throws {
+    try await withSamples(dialect) { engine, _ in
+      try await engine.withSession { session in
+        let users = (0..<23).map { place in
+          let user = User(email: "\(place)@example.com")
+          user.createdAt = Instant(microsecondsSince2000: Int64(place / 4) * 1_000_001)
+          return user
+        }
+        try await session.insert(users)
+        let query = session.select(User.self).orderBy { $0.createdAt.descending }
+        let found = try await Self.pages(query, 5) { $0.id }
+        #expect(found == (try await query.orderBy { $0.id.descending }.all().map(\.id)))
+        #expect(Set(found) == Set(users.map(\.id)) && found.count == 23)
+        let emails = try await Self.pages(
+          session.select(User.self).orderBy { [$0.createdAt.descending, $0.email.ascending] }, 4
+        ) {
+          $0.email
+        }
+        #expect(Set(emails).count == 23 && emails.count == 23)
+      }
+    }
   }
 
   @Test(arguments: TemporaryDatabase.available)
