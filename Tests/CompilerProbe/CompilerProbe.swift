@@ -37,9 +37,9 @@ public struct CompilerProbe {
 
   /// What the compiler has against sources, down to what only the optimizer's first passes see: two tasks that share what
   /// is one's own. Empty when it has nothing.
-  public func messages(of files: [String]) throws -> String {
+  public func messages(of files: [String], _ flags: String = "") throws -> String {
     let command = try compiler(
-      "-emit-sil -o /dev/null -module-name probe \(files.joined(separator: " "))", hasMacros: true)
+      "-emit-sil -o /dev/null -module-name probe \(flags) \(files.joined(separator: " "))", hasMacros: true)
     do {
       _ = try run(command)
       return ""

@@ -20,9 +20,7 @@ struct ArticleSource {
     }
     for row in article.rows {
       guard let code = row.last.flatMap(Self.code) else { continue }
-      if code.hasPrefix("@Model") {
-        add(code.split(separator: "\n").map(String.init))
-      } else if code.hasPrefix("@") {
+      if code.hasPrefix("@"), code.contains(" var ") {
         add(["@Model(\"row\(count)\")", "final class Row\(count) {", "  @PrimaryKey var key: Int", "  " + code, "}"])
       } else if Self.statements.contains(where: code.hasPrefix) {
         addFunction([code])

@@ -43,8 +43,7 @@ struct ArticleTests {
     let probe = CompilerProbe(folder: folder.path)
     try probe.write(source.text, "article.swift")
     // One file alone would be a script.
-    try probe.write("", "empty.swift")
-    let messages = try probe.messages(of: ["article.swift", "empty.swift"])
+    let messages = try probe.messages(of: ["article.swift"], "-parse-as-library \(CompilerProbe.imports)")
     let errors = messages.split(separator: "\n").filter { $0.contains("error:") }
     for error in errors { Issue.record("\(article.path): \(error)\n  \(source.line(of: error))") }
     if errors.isEmpty, !messages.isEmpty { Issue.record("\(messages)") }
@@ -58,7 +57,8 @@ struct ArticleTests {
     let probe = CompilerProbe(folder: folder.path)
     try probe.write(queries.program, "main.swift")
     try probe.writeObjects()
-    _ = try probe.run(try probe.compiler("main.swift @objects \(CompilerProbe.linked) -o probe", hasMacros: true))
+    let flags = "main.swift @objects \(CompilerProbe.imports) \(CompilerProbe.linked) -o probe"
+    _ = try probe.run(try probe.compiler(flags, hasMacros: true))
     let lines = try probe.run("'\(folder.path)/probe'").split(separator: "\n", omittingEmptySubsequences: false)
     if queries.pairs.count < 20 { Issue.record("only \(queries.pairs.count) statements are shown") }
     for (place, pair) in queries.pairs.enumerated() {
