@@ -12,12 +12,21 @@ public struct Delete<Root: Entity>: Change {
   package let source: Source
 
   /// Deletes rows of a model.
-  public init(_ model: Root.Type) { self.init(from: Alias(model)) }
+  public init(_ model: Root.Type) { self = .on(Alias(model)) }
 
   /// Deletes rows of a model under another name.
-  public init(from table: Alias<Root>) {
-    source = table.source
-    syntax = DeleteSyntax(from: TableSyntax(table.source.name(of: Root.self), model: Root.self))
+  ///
+  /// ```swift
+  /// Delete.on(Alias(User.self, "u")).where { $0.age > 18 }
+  /// ```
+  public static func on(_ table: Alias<Root>) -> Delete<Root> {
+    Delete(
+      source: table.source, syntax: DeleteSyntax(from: TableSyntax(table.source.name(of: Root.self), model: Root.self)))
+  }
+
+  private init(source: Source, syntax: DeleteSyntax) {
+    self.source = source
+    self.syntax = syntax
   }
 
   /// The statement as a plain value.

@@ -16,12 +16,20 @@ public struct Update<Root: Entity>: Change {
   package let source: Source
 
   /// Changes rows of a model.
-  public init(_ model: Root.Type) { self.init(from: Alias(model)) }
+  public init(_ model: Root.Type) { self = .on(Alias(model)) }
 
   /// Changes rows of a model under another name.
-  public init(from table: Alias<Root>) {
-    source = table.source
-    syntax = UpdateSyntax(TableSyntax(table.source.name(of: Root.self), model: Root.self))
+  ///
+  /// ```swift
+  /// Update.on(Alias(User.self, "u")).where { $0.age > 18 }
+  /// ```
+  public static func on(_ table: Alias<Root>) -> Update<Root> {
+    Update(source: table.source, syntax: UpdateSyntax(TableSyntax(table.source.name(of: Root.self), model: Root.self)))
+  }
+
+  private init(source: Source, syntax: UpdateSyntax) {
+    self.source = source
+    self.syntax = syntax
   }
 
   /// The statement as a plain value.

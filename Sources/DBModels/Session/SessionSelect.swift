@@ -105,11 +105,6 @@ extension Session {
     SessionSelect(Select(model), self)
   }
 
-  /// A query on a model under another name.
-  public func select<Root: Entity>(from alias: Alias<Root>) -> SessionSelect<Root, Root> {
-    SessionSelect(Select.from(alias), self)
-  }
-
   /// A query that was built before.
   ///
   /// ```swift

@@ -116,15 +116,15 @@ struct ForbiddenTests {
       code: "_ = Select(User.self).where { $0.nmae == \"Ada\" }", message: "has no member 'nmae'"),
     Case(
       name: "a value of another type",
-      code: "_ = Select(User.self).where { $0.name == 3 }",
-      message: "cannot convert value of type 'Int' to expected argument type 'String'"),
+      code: "let query = Select(User.self).where { $0.name == 3 }; print(query)",
+      message: "cannot be applied to operands of type 'Column<User, String>' and 'Int'"),
     Case(
       name: "a key of another type",
       code: "try await engine.withSession { _ = try await $0.get(User.self, \"1\") }",
       message: "cannot convert value of type 'String' to expected argument type"),
     Case(
       name: "a column that is written and there is not",
-      code: "_ = Update(User.self).set(\\.nmae, to: \"Ada\")", message: "cannot infer key path type from context"),
+      code: "_ = Update(User.self).set(\\.nmae, to: \"Ada\")", message: "has no member 'nmae'"),
   ]
 
   private static let head = """
@@ -171,7 +171,7 @@ struct ForbiddenTests {
     let messages = try Self.messages(example.code, in: folder.path)
     let errors = messages.split(separator: "\n").filter { $0.contains("error:") }
     if errors.isEmpty {
-      Issue.record("it compiles")
+      Issue.record("\(messages.isEmpty ? "it compiles" : messages)")
     } else if !errors.contains(where: { $0.contains(example.message) }) {
       Issue.record("the compiler says something else:\n\(messages)")
     }
