@@ -2,11 +2,13 @@
 # make test                       build and run every test, on SQLite and on a private PostgreSQL server
 # make test FILTER=Graph          only the tests whose names match
 # make test-macros                the tests of the macros alone
+# make test-server                the tests over HTTP: the integration with Hummingbird, and the example server
+# make load REQUESTS=10000        fire requests at the example server, on both databases
 # make histories                  run real histories of other tools up and down, where they are at hand
 # make torture KILLS=2000         kill dbtool that often on each database, and see that every next run ends well
 # make soak                       the pool, fault and cancellation tests twenty times in a row
 # make lint                       check the format
-# make bench                      measure a release build beside psql and sqlite3, schemas too, and the engine beside plain C
+# make bench                      measure a release build beside psql and sqlite3, schemas too, and engine and sessions beside plain C
 # make install                    a release build of dbtool with its completions, in PREFIX (/usr/local)
 
 PREFIX ?= /usr/local
@@ -18,9 +20,12 @@ SWIFT_TEST = swift test --skip-build --disable-xctest --no-parallel \
   --event-stream-output-path $(EVENTS) --event-stream-version 0
 EXPLAINED = STAGE_EXPLAIN='Scripts/failures $(EVENTS)'
 MACRO_SCRATCH ?= .build-macros
+SERVER = Examples/bookstore-server
+SERVER_SCRATCH ?= $(CURDIR)/.build-server
+REQUESTS ?= 10000
 RELEASE = swift build -c release --product dbtool --static-swift-stdlib
 
-.PHONY: help demo test test-macros histories torture soak lint bench release install
+.PHONY: help demo test test-macros test-server load histories torture soak lint bench release install
 
 help:
 	@sed -n 's/^# //p' Makefile
@@ -48,6 +53,18 @@ test-macros:
 	@$(EXPLAINED) Scripts/stage macros $(SWIFT_TEST:--skip-build=) --package-path Tests/Macros \
 	  --scratch-path $(MACRO_SCRATCH)
 
+# Packages of their own: what needs no server builds none.
+test-server:
+	@Scripts/stage setup Scripts/setup test
+	@Scripts/stage server-build swift build --build-tests --package-path $(SERVER) --scratch-path $(SERVER_SCRATCH)
+	@mkdir -p .build
+	@$(EXPLAINED) Scripts/stage server Scripts/with-postgres $(SWIFT_TEST) --package-path $(SERVER) \
+	  --scratch-path $(SERVER_SCRATCH)
+
+load:
+	@Scripts/setup test
+	@SCRATCH=$(SERVER_SCRATCH) Scripts/stage load Scripts/with-postgres $(SERVER)/Scripts/load $(REQUESTS)
+
 histories:
 	@Scripts/setup test
 	@Scripts/stage build swift build --build-tests
@@ -73,7 +90,8 @@ release:
 
 bench:
 	@Scripts/setup test
-	@status=0; Scripts/bench || status=1; Scripts/bench 5 engine || status=1; Scripts/bench-schema || status=1; exit $$status
+	@status=0; Scripts/bench || status=1; Scripts/bench 5 engine || status=1; \
+	  Scripts/bench 5 orm || status=1; Scripts/bench-schema || status=1; exit $$status
 
 install: release
 	@Scripts/install "$(DESTDIR)$(PREFIX)" "$$($(RELEASE) --show-bin-path)/dbtool"

@@ -93,7 +93,7 @@ let package = Package(
     module("DBPostgres", ["DBEngine", "CLibPQ"]),
     module("DBSQLite", ["DBEngine", "CSQLite"]),
     module("DBMigrations", ["DBEngine", collections.ordered]),
-    module("DBModels", ["DBQuery", "DBSchema"]),
+    module("DBModels", ["DBEngine", "DBQuery", "DBSchema"]),
     .macro(
       name: "DBModelMacros",
       dependencies: swiftSyntax(
@@ -133,22 +133,39 @@ let package = Package(
     .executableTarget(
       name: "bookstore-db", dependencies: ["Bookstore", "BookstoreMigrations", "DBKit", "DBToolKit"],
       swiftSettings: settings),
-    module("DBTesting", ["DBMigrations", "DBEngine", "DBPostgres", "DBSQLite", "DBQuery", "DBSchema"]),
+    module("DBTesting", ["DBMigrations", "DBModels", "DBEngine", "DBPostgres", "DBSQLite", "DBQuery", "DBSchema"]),
 
     // Repeatable randomness for tests of random cases.
     .target(name: "SeededRandom", path: "Tests/SeededRandom", swiftSettings: settings),
+
+    // Gives sources to the compiler, with the modules that were built beside the tests.
+    .target(name: "CompilerProbe", path: "Tests/CompilerProbe", swiftSettings: settings),
 
     tests("SchemaTests", ["DBSchema", "SeededRandom"]),
     tests(
       "ModelTests",
       [
-        "Bookstore", "DBModelKit", "DBModels", "DBMigrations", "DBEngine", "DBQuery", "DBSchema", "DBTesting",
-        "SeededRandom",
+        "Bookstore", "CompilerProbe", "DBKit", "DBModelKit", "DBModels", "DBMigrations", "DBEngine", "DBQuery",
+        "DBSchema", "DBTesting", "SeededRandom",
       ]),
+    // Sessions and what they write, on both databases.
+    tests(
+      "ORMTests",
+      [
+        "Bookstore", "CompilerProbe", "DBKit", "DBModelKit", "DBModels", "DBMigrations", "DBEngine", "DBQuery",
+        "DBSchema", "DBTesting", "SeededRandom",
+      ]),
+    // Statements made of models: their text, and what the databases make of it.
+    tests(
+      "QueryTests",
+      ["DBModels", "DBTesting", "DBEngine", "DBQuery", "DBSchema"]),
     // Models written from schemas, compiled, and compared with where they came from.
     tests(
       "ModelSourceTests",
-      ["DBModelKit", "DBMigrations", "DBTesting", "DBEngine", "DBPostgres", "DBSQLite", "DBQuery", "DBSchema"]),
+      [
+        "CompilerProbe", "DBModelKit", "DBMigrations", "DBTesting", "DBEngine", "DBPostgres", "DBSQLite", "DBQuery",
+        "DBSchema",
+      ]),
     tests("DBQueryTests", ["DBQuery", "DBSchema", "CSQLite", "SeededRandom"]),
     tests("DBMigrationsTests", ["DBMigrations", "DBTesting", "DBEngine", "DBSchema", "DBQuery", "SeededRandom"]),
     // Commands that only tests run, to see prompts, progress and signals of a real process; empty in a release build.
@@ -176,7 +193,10 @@ let package = Package(
     // Two schemas in, operations out: as values, and against real databases.
     tests(
       "DiffTests",
-      ["DBMigrations", "DBSchema", "DBTesting", "DBEngine", "DBPostgres", "DBSQLite", "DBQuery", "SeededRandom"]),
+      [
+        "CompilerProbe", "DBMigrations", "DBSchema", "DBTesting", "DBEngine", "DBPostgres", "DBSQLite", "DBQuery",
+        "SeededRandom",
+      ]),
     tests(
       "IntegrationTests",
       [
@@ -192,6 +212,10 @@ let package = Package(
       ]),
     tests(
       "EngineFaultTests", ["DBTesting", "DBEngine", "DBPostgres", "DBSQLite", "DBQuery", "DBSchema", "SeededRandom"]),
+    // The tools that users write their tests with.
+    tests(
+      "TestingTests",
+      ["DBTesting", "DBMigrations", "DBModels", "DBEngine", "DBPostgres", "DBSQLite", "DBQuery", "DBSchema"]),
     tests("PostgresSchemaTests", ["DBTesting", "DBEngine", "DBPostgres", "DBSchema", "DBQuery"]),
     tests("DriverTests", ["DBEngine", "DBPostgres", "DBSQLite", "DBQuery", "DBSchema", "SeededRandom"]),
     tests(

@@ -208,6 +208,7 @@ extension Pool {
       guard let continuation = contents.waiting.removeValue(forKey: waiter) else { return nil }
       switch refusal {
       case .timeout(let report): return .refuse(continuation, PoolFailure.timeout(report))
+      case .nested(let report, let place): return .refuse(continuation, PoolFailure.nested(report, by: place))
       case .connectFailed: return .refuse(continuation, connectError.map(PoolFailure.connect) ?? PoolFailure.shutdown)
       case .shutdown: return .refuse(continuation, PoolFailure.shutdown)
       }

@@ -23,6 +23,8 @@ package protocol PoolHost: AnyObject, Sendable {
 package enum PoolFailure: Error {
   /// Its time was up.
   case timeout(PoolTimeout)
+  /// It would wait for ever: each connection is held by a task that waits for one itself. With the asking task.
+  case nested(PoolTimeout, by: LeasePlace)
   /// No connection could be made.
   case connect(any Error)
   /// The pool is shut down.

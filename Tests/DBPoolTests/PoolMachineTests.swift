@@ -28,6 +28,42 @@ import Testing
     #expect(bench.machine.statistics.idle == 3)
   }
 
+  @Test func refusesAtOnceWhatWouldWaitForItself() {
+    var bench = Bench(Bench.plain(2))
+    bench.place.task = 1
+    let first = bench.borrow()
+    bench.place.task = 2
+    let second = bench.borrow()
+    bench.place.task = 1
+    // The other may still give back.
+    let waiter = bench.enqueue()
+    #expect(bench.refused == [])
+    bench.place.task = 2
+    let last = bench.enqueue()
+    #expect(bench.refused == [last])
+    bench.giveBack(second)
+    #expect(bench.served.last == waiter)
+    bench.giveBack(bench.lease(of: waiter))
+    bench.giveBack(first)
+    #expect(bench.machine.statistics.idle == 2 && bench.machine.statistics.waiting == 0)
+  }
+
+  @Test func waitsWhereALeaseMayComeBack() {
+    var bench = Bench(Bench.plain(2))
+    bench.place.task = 1
+    let own = bench.borrow()
+    bench.place.task = nil
+    let other = bench.borrow()
+    bench.place.task = 1
+    let waiter = bench.enqueue()
+    bench.place.task = 3
+    let third = bench.enqueue()
+    #expect(bench.refused == [])
+    bench.giveBack(other)
+    bench.giveBack(own)
+    #expect(bench.served.suffix(2) == [waiter, third])
+  }
+
   @Test func servesTheWaiterBehindACancelledOne() {
     var bench = Bench(Bench.plain(1))
     let lease = bench.borrow()

@@ -18,22 +18,41 @@ struct ModelObjectTests {
     #expect(tag.id == 41 && tag.name == "a" && tag.note == nil)
   }
 
-  @Test func aRelationThrowsUntilItIsLoaded() {
+  @Test func aRelationThrowsUntilItIsLoaded() throws {
     let node = Node(parentID: nil)
-    #expect(throws: RelationNotLoaded("Node.children")) { try node.children.count }
-    do throws(RelationNotLoaded) {
-      _ = try node.parent
-      Issue.record("the parent was read")
-    } catch {
-      #expect(error.description == "Node.parent is not loaded")
-    }
-    #expect(Node.Relations().children.name == "children")
+    #expect(throws: RelationNotLoaded("Node.children", isMany: true)) { try node.children.count }
+    #expect(throws: RelationNotLoaded("Node.parent", isMany: false)) { try node.parent }
+    #expect(!node.$children.isLoaded)
+    Node.Relations().children._load(node, [node])
+    let children = try node.children
+    #expect(children.count == 1 && node.$children.isLoaded)
+    node._modelState.status = .closed
+    #expect(throws: SessionClosed("Node.children")) { try node.children.count }
   }
 
-  @Test func changesAreNotedAColumn() {
-    var state = ModelState()
-    for column in [0, 63, 64, 200] { state.change(column) }
-    for column in [1, 62, 65, 199] where state.hasChanged(column) { Issue.record("column \(column)") }
-    for column in [0, 63, 64, 200] where !state.hasChanged(column) { Issue.record("column \(column)") }
+  @Test func changesOfARowAreNotedWithTheirFirstValue() {
+    let tag = Tag("a")
+    tag.name = "b"
+    #expect(tag._modelState.originals == nil)
+    let tracker = SessionTracker()
+    tag._modelState.tracker = tracker
+    tag._modelState.status = .persistent
+    tag.name = "c"
+    tag.name = "d"
+    tag.note = "e"
+    #expect(tracker.dirty.count == 1 && tag._modelState.originals?.value(1) == .text("b"))
+    #expect(tag._modelState.originals?.value(2) == .null && tag._modelState.originals?.value(0) == nil)
+  }
+
+  @Test func aKeyIsMissingUntilTheServerHandsItOut() {
+    let node = Node()
+    #expect(node._modelKey == nil)
+    node.id = 7
+    #expect(node._modelKey == 7 && Tag("a")._modelKey == 41)
+    let shelf = `switch`(b: nil, in: 0)
+    #expect(shelf._modelKey == nil)
+    shelf.b = "x"
+    #expect(shelf._modelKey == `switch`.Key(in: 0, b: "x"))
+    #expect(`switch`._modelKeyValues(.init(in: 3, b: "x")) == [.integer(3), .text("x")])
   }
 }

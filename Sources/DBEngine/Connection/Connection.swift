@@ -1,5 +1,6 @@
 public import DBQuery
 public import DBSchema
+import Logging
 
 /// A connection, lent for the time of a closure.
 ///
@@ -33,7 +34,11 @@ public final class Connection {
   /// then ``transactionState`` is `open` although the database knows of no transaction.
   var waitingBegin: RenderedSQL?
   /// How many savepoints are open.
-  var savepointDepth = 0
+  package internal(set) var savepointDepth = 0
+  /// What waits for the open transaction's commit.
+  var commitActions: [WaitingAction] = []
+  /// The piece of code that runs in a transaction of somebody else; nil when there is none.
+  package internal(set) var enclosure: Enclosure?
   /// The error that made the open transaction fail, until it ends.
   var transactionFailure: DatabaseError?
   /// Made when someone asks for it.
@@ -90,7 +95,12 @@ public final class Connection {
   /// - Throws: `DatabaseError`; `CancellationError` when the task is cancelled before the statement has ended.
   @discardableResult
   public nonisolated(nonsending) func execute(_ sql: SQL) async throws -> ResultSet {
-    let statement = sql.rendered(for: dialect)
+    try await execute(sql.rendered(for: dialect))
+  }
+
+  /// Runs one statement whose text is made for the dialect already.
+  @discardableResult
+  package nonisolated(nonsending) func execute(_ statement: RenderedSQL) async throws -> ResultSet {
     guard let begin = waitingBegin else {
       return try await call([statement]) { driver throws(DatabaseError) in try driver.execute(statement) }
     }
@@ -111,7 +121,11 @@ public final class Connection {
   /// - Returns: A result for each statement.
   /// - Throws: `DatabaseError`; `CancellationError` when the task is cancelled before the last one has ended.
   public nonisolated(nonsending) func pipeline(_ statements: [SQL]) async throws -> [ResultSet] {
-    let rendered = statements.map { $0.rendered(for: dialect) }
+    try await pipeline(statements.map { $0.rendered(for: dialect) })
+  }
+
+  /// Runs statements whose text is made for the dialect already.
+  package nonisolated(nonsending) func pipeline(_ rendered: [RenderedSQL]) async throws -> [ResultSet] {
     if rendered.isEmpty { return [] }
     if let begin = waitingBegin {
       return try await call([begin] + rendered, isPipeline: true, isBeginning: true) { driver throws(DatabaseError) in
@@ -120,6 +134,9 @@ public final class Connection {
     }
     return try await call(rendered, isPipeline: true) { driver throws(DatabaseError) in try driver.pipeline(rendered) }
   }
+
+  /// Says something to the task's logger that is probably not meant.
+  package func warn(_ message: String) { Logger.current.warning("\(message)") }
 
   /// Makes a round trip that does nothing else.
   /// - Throws: `DatabaseError` when the database does not answer.

@@ -7,7 +7,22 @@ extension Engine {
     case .connect(let error): error
     case .shutdown: DatabaseError(.shutdown, "the engine is shut down")
     case .timeout(let report): timeout(report)
+    case .nested(let report, let place): nested(report, by: place)
     }
+  }
+
+  /// Says at once that a task waits for what it holds itself.
+  private static func nested(_ report: PoolTimeout, by place: LeasePlace) -> DatabaseError {
+    let own = report.holders.filter { $0.place.task == place.task }.map { "\($0.place)" }
+    let others = report.holders.filter { $0.place.task != place.task }.map { "\($0.place)" }
+    let detail =
+      others.isEmpty
+      ? nil : "the others are held by tasks that wait for one more, too: " + others.joined(separator: "; ")
+    return DatabaseError(
+      .poolTimeout,
+      "nested acquire: \(place) waits for a connection while its own task holds one, taken at "
+        + "\(own.joined(separator: ", ")), and none of the \(report.statistics.maximum) can come back",
+      detail: detail, hint: "hand on the connection or session that is there, or raise maximumSize")
   }
 
   /// Says how long it waited, for what, and who holds the connections.

@@ -24,6 +24,11 @@ extension Engine {
   ///   - line: Named in timeout errors and leak warnings.
   ///   - body: The work.
   /// - Returns: What the body returns.
+  /// A body that borrows a second connection while all others are out may wait for itself. The pool sees it where every
+  /// connection is held by a task that waits for another one, and throws `poolTimeout` at once, with the places. What a
+  /// child task waits for while its parent holds the last connection takes the whole timeout: the pool cannot know that the
+  /// parent waits for the child.
+  ///
   /// - Throws: The body's error; `DatabaseError` of kind `poolTimeout`, `shutdown` or what kept a connection from being
   ///   made; `CancellationError`.
   @discardableResult
@@ -81,7 +86,7 @@ extension Engine {
     from pool: Pool<EngineHost>, _ lease: LeaseOptions, _ place: LeasePlace,
     _ body: nonisolated(nonsending) (Connection) async throws -> sending R
   ) async throws -> sending R {
-    let grant = try await borrow(from: pool, place, lease)
+    let grant = try await borrow(from: pool, place.ofCurrentTask, lease)
     let metrics = pool.host.context.telemetry.metrics
     let start = metrics == nil ? .zero : MonotonicTime.now
     let connection = Connection(grant.resource, pool.host.context)

@@ -15,7 +15,7 @@ public import ServiceLifecycle
 public final class Engine: Sendable, Service {
   /// What speaks to the database.
   public let driver: any DatabaseDriver
-  let configuration: EngineConfiguration
+  package let configuration: EngineConfiguration
   /// The connections; of a SQLite file the one that writes.
   let pool: Pool<EngineHost>
   /// The connections that read a SQLite file.

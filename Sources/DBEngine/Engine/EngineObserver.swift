@@ -66,10 +66,13 @@ public struct StatementEvent: Sendable, Hashable {
   public let connection: Int
   /// Its place in a pipeline, counted from 0; nil when it goes alone.
   public let pipelineIndex: Int?
+  /// The values that are bound, for tests that ask for them.
+  package let values: HiddenValues
 
   init(_ statement: RenderedSQL, on connection: Int, _ pipelineIndex: Int?) {
     text = statement.text
     bindings = statement.values.count
+    values = HiddenValues(statement.values)
     self.connection = connection
     self.pipelineIndex = pipelineIndex
   }

@@ -67,6 +67,12 @@ public struct DatabaseError: Error, Sendable, Hashable {
     public static let unsupported = Kind("unsupported")
     /// The URL or a setting is wrong.
     public static let configuration = Kind("configuration")
+    /// A row that was to be written has changed since it was read, or is gone.
+    public static let staleRow = Kind("staleRow")
+    /// One row was asked for, and there were several.
+    public static let multipleRows = Kind("multipleRows")
+    /// A row was asked for that there is not.
+    public static let noRow = Kind("noRow")
     /// Anything else the database reported.
     public static let other = Kind("other")
   }

@@ -16,7 +16,12 @@ extension Connection {
   ///   - sql: The statement.
   ///   - batch: How many rows are fetched at a time; at least 1.
   public func stream(_ sql: SQL, batch: Int = 500) -> RowStream {
-    RowStream(connection: self, statement: sql.rendered(for: dialect), batch: max(1, batch))
+    stream(sql.rendered(for: dialect), batch: batch)
+  }
+
+  /// Fetches the rows of a statement whose text is made for the dialect already.
+  package func stream(_ statement: RenderedSQL, batch: Int) -> RowStream {
+    RowStream(connection: self, statement: statement, batch: max(1, batch))
   }
 
   /// Runs `COPY ... FROM STDIN`, the fastest way into a table of PostgreSQL, with the bytes that a sequence yields, in

@@ -17,27 +17,47 @@ extension Connection {
   public nonisolated(nonsending) func withSavepoint<R>(
     _ body: nonisolated(nonsending) (Connection) async throws -> sending R
   ) async throws -> sending R {
+    let level = try await openSavepoint()
+    do {
+      let result = try await body(self)
+      try Task.checkCancellation()
+      try await releaseSavepoint(level)
+      return result
+    } catch {
+      await undoSavepoint(level)
+      throw error
+    }
+  }
+
+  /// Opens a savepoint for a session, which ends it itself.
+  /// - Returns: Its level, from 1.
+  package nonisolated(nonsending) func openSavepoint() async throws -> Int {
     guard transactionState == .open else {
       if transactionState == .failed { throw DatabaseError.failedTransaction(transactionFailure) }
       throw DatabaseError.noTransaction
     }
     let level = savepointDepth + 1
-    let name = "level \(level)"
-    try await execute("savepoint \(identifier: name)")
+    try await execute("savepoint \(identifier: Self.savepoint(level))")
     savepointDepth = level
-    do {
-      let result = try await body(self)
-      try Task.checkCancellation()
-      if transactionState == .failed { throw DatabaseError.failedTransaction(transactionFailure) }
-      try await execute("release savepoint \(identifier: name)")
-      savepointDepth = level - 1
-      return result
-    } catch {
-      await undo(to: name)
-      savepointDepth = level - 1
-      throw error
-    }
+    return level
   }
+
+  /// Forgets a savepoint and keeps what was done since.
+  package nonisolated(nonsending) func releaseSavepoint(_ level: Int) async throws {
+    if transactionState == .failed { throw DatabaseError.failedTransaction(transactionFailure) }
+    try await execute("release savepoint \(identifier: Self.savepoint(level))")
+    savepointDepth = level - 1
+    keepCommitActions(from: level)
+  }
+
+  /// Goes back to a savepoint.
+  package nonisolated(nonsending) func undoSavepoint(_ level: Int) async {
+    await undo(to: Self.savepoint(level))
+    savepointDepth = level - 1
+    dropCommitActions(from: level)
+  }
+
+  private static func savepoint(_ level: Int) -> String { "level \(level)" }
 
   /// Goes back to a savepoint and forgets it. When that fails, the transaction stays failed and cannot commit.
   private nonisolated(nonsending) func undo(to name: String) async {

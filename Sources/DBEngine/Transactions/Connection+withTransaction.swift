@@ -45,20 +45,22 @@ extension Connection {
   ) async throws -> sending R {
     guard transactionState == .idle else { throw DatabaseError.nestedTransaction }
     do {
-      try await begin(options)
+      try await beginTransaction(options)
       let result = try await body(self)
       try Task.checkCancellation()
-      try await commit()
-      await context.hooks.afterCommit?(self)
+      try await commitTransaction()
       return result
     } catch {
-      await rollBack()
+      await rollBackTransaction()
       throw error
     }
   }
 
-  /// Begins, or has the first statement do it where that saves a round trip.
-  private nonisolated(nonsending) func begin(_ options: TransactionOptions) async throws {
+  /// Begins, or has the first statement do it where that saves a round trip. For a session, whose scope is longer than
+  /// its transactions: it ends what it begins.
+  package nonisolated(nonsending) func beginTransaction(_ options: TransactionOptions) async throws {
+    guard transactionState == .idle else { throw DatabaseError.nestedTransaction }
+    commitActions = []
     let text = options.begin(for: dialect)
     switch dialect {
     case .sqlite: try await execute(SQL(unsafe: text))
@@ -70,10 +72,13 @@ extension Connection {
     }
   }
 
-  private nonisolated(nonsending) func commit() async throws {
+  /// Commits the open transaction, and runs the hook.
+  package nonisolated(nonsending) func commitTransaction() async throws {
     switch transactionState {
     case .open:
       try await withCancellationShield { connection in _ = try await connection.execute("commit") }
+      await context.hooks.afterCommit?(self)
+      await runCommitActions()
     case .failed: throw DatabaseError.failedTransaction(transactionFailure)
     case .idle: throw DatabaseError.endedTransaction
     case .lost: throw DatabaseError(.connectionLost, "the connection was lost before the transaction was committed")
@@ -82,8 +87,9 @@ extension Connection {
 
   /// Ends an open transaction. An error here is told to nobody: what made the rollback necessary matters more, and the
   /// connection, its state unknown, is closed when it comes back; the database rolls back then.
-  private nonisolated(nonsending) func rollBack() async {
+  package nonisolated(nonsending) func rollBackTransaction() async {
     savepointDepth = 0
+    commitActions = []
     if waitingBegin != nil {
       // Nothing of it has reached the database.
       waitingBegin = nil
@@ -101,7 +107,7 @@ extension Connection {
   }
 
   /// 10 ms, doubled with each attempt up to 640 ms, and half of it at random, so that rivals do not meet again.
-  private static func pause(before attempt: Int) -> Duration {
+  package static func pause(before attempt: Int) -> Duration {
     .milliseconds(10) * Double(1 << min(attempt - 1, 6)) * Double.random(in: 0.5...1)
   }
 }

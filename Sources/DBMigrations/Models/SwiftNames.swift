@@ -108,7 +108,9 @@ struct SwiftNames {
 
   /// What a property of a model cannot be called: Swift takes these for something else even in back-ticks, or a model
   /// has them already.
-  static let reservedProperties: Set<String> = ["self", "init", "Type", "Protocol", "modelState"]
+  static let reservedProperties: Set<String> = [
+    "self", "init", "Type", "Protocol", "modelState", "modelKey", "modelKeyValues", "modelValue", "setModelValue",
+  ]
 
   /// Types and attributes that the source names, which a model of the same name would hide.
   static let reservedTypes: Set<String> = [
@@ -120,5 +122,6 @@ struct SwiftNames {
     "Self", "Sendable", "SequenceDefinition", "SequenceOptions", "Set", "String", "Swift", "Transient", "Type",
     "UInt8", "UUID", "Unique", "Version", "View", "ViewDeclaration", "Void", "DBModels", "DBModelKit",
     "CheckDefinition", "ColumnReference", "SQL", "SQLValue", "Row", "DatabaseModels",
+    "Columns", "Relations", "Key", "Root", "DBQuery",
   ]
 }

@@ -1,13 +1,20 @@
-import DBEngine
-import DBSchema
+package import DBEngine
+package import DBSchema
 
 /// What a schema only names, with the SQL of what has some: a way down has to bring that back, too.
-struct NamedObjects: Sendable {
+///
+/// ```swift
+/// let before = try await NamedObjects.read(schema, engine)
+/// try await NamedObjects.read(later, engine).differences(to: before).map(\.summary)   // ["- function public.f()"]
+/// ```
+package struct NamedObjects: Sendable {
   private let named: [ObjectReference: Int]
   private let definitions: [ObjectReference: [String]]
 
   /// Reads the SQL of what a schema names.
-  static nonisolated(nonsending) func read(_ schema: DatabaseSchema, _ engine: Engine) async throws -> NamedObjects {
+  package static nonisolated(nonsending) func read(_ schema: DatabaseSchema, _ engine: Engine) async throws
+    -> NamedObjects
+  {
     guard schema.dialect == .postgresql, !schema.notCompared.isEmpty else {
       return NamedObjects(schema, definitions: [])
     }
@@ -22,7 +29,7 @@ struct NamedObjects: Sendable {
   }
 
   /// What is left to do to get from here to another state: objects that are gone, left, or have another text.
-  func differences(to other: NamedObjects) -> [(object: ObjectReference, summary: String)] {
+  package func differences(to other: NamedObjects) -> [(object: ObjectReference, summary: String)] {
     Set(named.keys).union(other.named.keys).union(definitions.keys).union(other.definitions.keys).sorted()
       .compactMap { object in
         let (here, there) = (named[object] ?? 0, other.named[object] ?? 0)

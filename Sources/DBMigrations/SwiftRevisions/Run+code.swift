@@ -14,7 +14,7 @@ extension Run {
     do { try await connection.execute(Self.openMark) } catch let error as DatabaseError {
       throw failure(error, step, nil, number: nil)
     }
-    do { try await runCode(statement, of: step, number: number) } catch {
+    do { try await runCode(statement, of: step, number: number, isInTransaction: true) } catch {
       guard connection.transactionState == .idle else { throw error }
       throw endedByCode(statement, step, cause: (error as? MigrationError)?.cause)
     }
@@ -38,7 +38,7 @@ extension Run {
   nonisolated(nonsending) func runCodeAlone(_ statement: ProgramStatement, of step: PlannedStep, number: Int?)
     async throws
   {
-    try await runCode(statement, of: step, number: number)
+    try await runCode(statement, of: step, number: number, isInTransaction: false)
     guard connection.transactionState == .idle else {
       throw MigrationError(
         code: "openTransaction", "the code of revision \(step.revision.id) left a transaction open; it was rolled back",
@@ -47,9 +47,9 @@ extension Run {
     }
   }
 
-  private nonisolated(nonsending) func runCode(_ statement: ProgramStatement, of step: PlannedStep, number: Int?)
-    async throws
-  {
+  private nonisolated(nonsending) func runCode(
+    _ statement: ProgramStatement, of step: PlannedStep, number: Int?, isInTransaction: Bool
+  ) async throws {
     // A plan with a revision whose code is not here was refused before anything ran.
     guard let code = step.compiled?.code else {
       throw MigrationError(
@@ -60,14 +60,23 @@ extension Run {
     let call = Step(
       connection: connection, revision: step.revision.id, direction: step.direction, mayLose: options.mayLose)
     do {
-      switch step.direction {
-      case .up: try await revision.up(call)
-      case .down: try await revision.down(call)
+      if isInTransaction {
+        // Its session, if it has one, ends here.
+        try await connection.withEnclosure { try await Self.run(revision, call) }
+      } else {
+        try await Self.run(revision, call)
       }
     } catch {
       throw failure(ofCode: error, statement, step, number: number)
     }
     if control.isStopped { throw interrupted(statement, step, nil) }
+  }
+
+  private static nonisolated(nonsending) func run(_ revision: any Revision, _ call: Step) async throws {
+    switch call.direction {
+    case .up: try await revision.up(call)
+    case .down: try await revision.down(call)
+    }
   }
 
   // MARK: - What went wrong

@@ -11,7 +11,7 @@ public import DBSchema
 ///   if step.dialect == .postgresql { try await step.connection.execute("create index on tags (lower(name))") }
 /// }
 /// ```
-public struct Step {
+public struct Step: ConnectionHolder {
   /// The session of this revision. Its transaction is the run's, unless the header says `//: transaction = none`.
   public let connection: Connection
   /// The revision that runs.

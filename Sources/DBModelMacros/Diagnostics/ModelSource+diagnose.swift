@@ -23,6 +23,11 @@ extension ModelSource {
                 trailingTrivia: keyword.trailingTrivia,
                 presence: .present)))))
     }
+    if ["Columns", "Relations", "Key"].contains(name) {
+      found.append(
+        Diagnostic(
+          declaration.name, "name", "a model cannot be called '\(name)': each has a type of that name inside"))
+    }
     for member in declaration.memberBlock.members {
       if let conditional = member.decl.as(IfConfigDeclSyntax.self), conditional.hasStoredProperty {
         found.append(
@@ -32,8 +37,15 @@ extension ModelSource {
       }
     }
     for property in properties { found += Self.diagnose(property) }
-    let hasOwnKey = !declaration.attributes.named("PrimaryKey").isEmpty
-    if !hasOwnKey, columns.allSatisfy({ $0.attributes("PrimaryKey").isEmpty }) { found.append(missingKey) }
+    if let own = ownKey {
+      if own.1 == nil {
+        found.append(
+          Diagnostic(
+            own.0, "key-literals", "the primary key's columns must be literals: the key's type is made of them"))
+      }
+    } else if columns.allSatisfy({ $0.attributes("PrimaryKey").isEmpty }) {
+      found.append(missingKey)
+    }
     for attribute in ["PrimaryKey", "Index", "Unique", "ForeignKey"].flatMap({ declaration.attributes.named($0) }) {
       found += unknownNames(attribute)
     }
@@ -45,7 +57,7 @@ extension ModelSource {
 
   /// What is wrong with one property.
   static func diagnose(_ property: ModelProperty) -> [Diagnostic] {
-    guard property.kind != .transient else { return [] }
+    if property.kind == .transient { return diagnose(transient: property) }
     let declaration = property.declaration
     var found: [Diagnostic] = []
     if declaration.bindings.count > 1 {
@@ -77,6 +89,19 @@ extension ModelSource {
         Diagnostic(property.binding.pattern, "type", "'\(property.name)' needs its type: a macro cannot infer it"))
     }
     return found
+  }
+
+  /// An object that is read from a row has no other value for it.
+  private static func diagnose(transient property: ModelProperty) -> [Diagnostic] {
+    // A property wrapper may have a value of its own.
+    guard property.initialValue == nil, !property.isOptional, let type = property.type,
+      !type.is(ImplicitlyUnwrappedOptionalTypeSyntax.self), property.declaration.attributes.count == 1
+    else { return [] }
+    return [
+      Diagnostic(
+        property.binding.pattern, "transient",
+        "'\(property.name)' needs an initial value: an object that is read from a row has no other")
+    ]
   }
 
   private static func diagnose(relation property: ModelProperty) -> [Diagnostic] {

@@ -6,12 +6,7 @@ internal import SwiftSyntaxBuilder
 /// Names in `@Index`, `@Unique` and `@ForeignKey` that are neither a property nor a column.
 extension ModelSource {
   func unknownNames(_ attribute: AttributeSyntax) -> [Diagnostic] {
-    var known = columns.map(\.name)
-    for column in columns.flatMap({ $0.attributes("Column") }) {
-      for argument in column.labeledArguments where argument.label?.text == "name" {
-        if let text = argument.expression.literal { known.append(text) }
-      }
-    }
+    let known = columns.map(\.name) + columns.compactMap(\.columnName)
     let folded = Set(known.map(Self.folded))
     var found: [Diagnostic] = []
     for literal in literals(of: attribute) {
@@ -34,7 +29,7 @@ extension ModelSource {
   }
 
   /// A column's name may be written as the property or in snake case; the run-time checks it exactly.
-  private static func folded(_ name: String) -> String { name.lowercased().filter { $0 != "_" } }
+  static func folded(_ name: String) -> String { name.lowercased().filter { $0 != "_" } }
 
   /// The literals of an attribute that name columns of this class.
   private func literals(of attribute: AttributeSyntax) -> [StringLiteralExprSyntax] {

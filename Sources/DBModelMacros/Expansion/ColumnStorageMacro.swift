@@ -1,5 +1,4 @@
 internal import SwiftSyntax
-internal import SwiftSyntaxBuilder
 internal import SwiftSyntaxMacros
 
 /// `@_ModelColumn`, which `@Model` attaches to each column: the value stands in a property of its own, and a write to it
@@ -17,23 +16,26 @@ struct ColumnStorageMacro: AccessorMacro, PeerMacro {
     }
     let storage = property.storage
     return [
-      """
-      @storageRestrictions(initializes: \(raw: storage))
-      init(initialValue) {
-        \(raw: storage) = initialValue
-      }
-      """,
-      """
-      get {
-        \(raw: storage)
-      }
-      """,
-      """
-      set {
-        \(raw: storage) = newValue
-        _modelState.change(\(place))
-      }
-      """,
+      AccessorDeclSyntax(
+        unparsed: """
+          @storageRestrictions(initializes: \(storage))
+          init(initialValue) {
+            \(storage) = initialValue
+          }
+          """),
+      AccessorDeclSyntax(
+        unparsed: """
+          get {
+            \(storage)
+          }
+          """),
+      AccessorDeclSyntax(
+        unparsed: """
+          set {
+            _modelState.willChange(\(place), \(storage), of: self)
+            \(storage) = newValue
+          }
+          """),
     ]
   }
 
@@ -41,8 +43,8 @@ struct ColumnStorageMacro: AccessorMacro, PeerMacro {
     of node: AttributeSyntax, providingPeersOf declaration: some DeclSyntaxProtocol,
     in context: some MacroExpansionContext
   ) throws -> [DeclSyntax] {
-    guard let property = property(declaration), let type = property.type else { return [] }
-    return ["private var \(raw: property.storage): \(type.trimmed)"]
+    guard let property = property(declaration), property.type != nil else { return [] }
+    return [DeclSyntax(unparsed: "private var \(property.storage): \(property.typeText)")]
   }
 
   private static func property(_ declaration: some DeclSyntaxProtocol) -> ModelProperty? {

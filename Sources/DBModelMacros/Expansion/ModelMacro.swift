@@ -3,7 +3,7 @@ internal import SwiftSyntax
 internal import SwiftSyntaxBuilder
 internal import SwiftSyntaxMacros
 
-/// `@Model`: storage for the columns and relations, an initializer, and the declaration.
+/// `@Model`: initializers, the names of columns and relations, the key, and the declaration.
 ///
 /// All that can branch is in the library: what is written here only says what the source says.
 struct ModelMacro {
@@ -31,10 +31,11 @@ extension ModelMacro: MemberMacro {
     let problems = source.diagnose()
     for problem in problems { context.diagnose(problem) }
     guard problems.isEmpty else { return [] }
-    var members: [DeclSyntax] = ["private var _modelState = DBModels.ModelState()"]
-    if !source.relations.isEmpty { members.append(source.relationKeys) }
+    var members = ["\(source.access)var _modelState = DBModels.ModelState()"]
     if !source.hasInitializer { members.append(source.initializer) }
-    return members
+    members += [source.rowInitializer, source.columnNames, source.relationKeys]
+    members += source.keyMembers + [source.valueReader, source.valueWriter]
+    return members.map(DeclSyntax.init(unparsed:))
   }
 
   private static func notAClass(_ declaration: some DeclGroupSyntax) -> Diagnostic {
@@ -95,14 +96,26 @@ extension ModelMacro: ExtensionMacro {
   ) throws -> [ExtensionDeclSyntax] {
     // Nothing to do where the conformance is written by hand.
     guard !protocols.isEmpty, let source = source(declaration, node) else { return [] }
-    let declaration: DeclSyntax = """
-      extension \(type.trimmed): DBModels.Model {
-        nonisolated \(raw: source.access)static let model: DBModels.ModelDeclaration = {
-      \(raw: source.statements(in: context).map { "    " + $0 }.joined(separator: "\n"))
+    let access = source.access
+    let members = """
+
+        nonisolated \(access)static let model: DBModels.ModelDeclaration = {
+      \(source.statements(in: context).map { "    " + $0 }.joined(separator: "\n"))
           return model
         }()
-      }
+        nonisolated \(access)static let mapping: DBModels.ModelMapping =
+          DBModels.ModelMapping(\(source.identifier).self)
+
       """
-    return declaration.as(ExtensionDeclSyntax.self).map { [$0] } ?? []
+    let entity = InheritedTypeSyntax(
+      type: MemberTypeSyntax(
+        baseType: IdentifierTypeSyntax(name: .identifier("DBModels")), name: .identifier("Entity")))
+    return [
+      ExtensionDeclSyntax(
+        extensionKeyword: .keyword(.extension, trailingTrivia: .space), extendedType: type.trimmed,
+        inheritanceClause: InheritanceClauseSyntax(
+          colon: .colonToken(trailingTrivia: .space), inheritedTypes: [entity], trailingTrivia: .space),
+        memberBlock: MemberBlockSyntax(members: [MemberBlockItemSyntax(decl: DeclSyntax(unparsed: members))]))
+    ]
   }
 }

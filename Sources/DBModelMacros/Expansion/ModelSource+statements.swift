@@ -12,7 +12,7 @@ extension ModelSource {
     ]
     for property in columns {
       result.append(
-        "model.column(\"\(property.name)\", \(property.type?.trimmedDescription ?? "").self"
+        "model.column(\"\(property.name)\", \(property.typeText).self"
           + (property.attributes("Column").map { Self.arguments($0) }.first { !$0.isEmpty }.map { ", \($0)" } ?? ", ")
           + context.site(of: property.declaration) + ")")
     }

@@ -21,10 +21,32 @@ struct ModelProperty {
   var identifier: String { binding.pattern.trimmedDescription }
   /// Where a column's value is kept, or what a relation leads to.
   var storage: String { "_" + name }
+  /// The type in code.
+  var typeText: String { type?.trimmedDescription ?? "" }
   var initialValue: ExprSyntax? { binding.initializer?.value }
 
   /// The attributes of one name.
   func attributes(_ name: String) -> [AttributeSyntax] { declaration.attributes.named(name) }
+
+  /// Its own access, for what stands for it in other types: one that is wider could show a type that is not.
+  var access: String {
+    for modifier in declaration.modifiers where modifier.detail == nil {
+      switch modifier.name.tokenKind {
+      case .keyword(.public), .keyword(.open): return "public "
+      case .keyword(.package), .keyword(.fileprivate), .keyword(.private): return modifier.name.text + " "
+      default: continue
+      }
+    }
+    return ""
+  }
+
+  /// Its documentation, a line each.
+  var documentation: [String] {
+    declaration.leadingTrivia.compactMap { piece in
+      guard case .docLineComment(let text) = piece else { return nil }
+      return text
+    }
+  }
 
   /// Whether the type is written as an optional.
   var isOptional: Bool {

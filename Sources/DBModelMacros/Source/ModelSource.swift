@@ -21,6 +21,8 @@ struct ModelSource {
   }
 
   var name: String { declaration.name.text.withoutBackticks }
+  /// The class in code: in back-ticks where the source has them.
+  var identifier: String { declaration.name.trimmedDescription }
   var columns: [ModelProperty] { properties.filter { $0.kind == .column } }
   var relations: [ModelProperty] { properties.filter { $0.kind == .relation } }
 

@@ -19,6 +19,11 @@ public struct IndexColumn: Sendable, Hashable, ExpressibleByStringLiteral {
   package var collation: DeclaredSQL?
   package var operatorClass: String?
 
+  /// The property or column; nil for an expression.
+  package var columnName: String? {
+    if case .column(let name) = key { name } else { nil }
+  }
+
   private init(
     key: Key, isDescending: Bool = false, nullsFirst: Bool? = nil, collation: DeclaredSQL? = nil,
     operatorClass: String? = nil

@@ -50,34 +50,37 @@ extension ModelDeclaration {
   /// Declares a relation to many objects.
   public mutating func relation<Target: Model>(
     _ property: String, _ target: [Target].Type, inverse: String? = nil, key: String? = nil,
-    through: (any Model.Type)? = nil, fileID: String = #fileID, line: Int = #line
+    through: (any Model.Type)? = nil, cascade: RelationCascade = .automatic, fileID: String = #fileID,
+    line: Int = #line
   ) {
-    add(property, .many, Target.self, inverse, key, through, DeclarationSite(fileID: fileID, line: line))
+    add(property, .many, Target.self, inverse, key, through, cascade, DeclarationSite(fileID: fileID, line: line))
   }
 
   /// Declares a relation to one object or none.
   public mutating func relation<Target: Model>(
     _ property: String, _ target: Target?.Type, inverse: String? = nil, key: String? = nil,
-    through: (any Model.Type)? = nil, fileID: String = #fileID, line: Int = #line
+    through: (any Model.Type)? = nil, cascade: RelationCascade = .automatic, fileID: String = #fileID,
+    line: Int = #line
   ) {
-    add(property, .optional, Target.self, inverse, key, through, DeclarationSite(fileID: fileID, line: line))
+    add(property, .optional, Target.self, inverse, key, through, cascade, DeclarationSite(fileID: fileID, line: line))
   }
 
   /// Declares a relation to one object.
   public mutating func relation<Target: Model>(
     _ property: String, _ target: Target.Type, inverse: String? = nil, key: String? = nil,
-    through: (any Model.Type)? = nil, fileID: String = #fileID, line: Int = #line
+    through: (any Model.Type)? = nil, cascade: RelationCascade = .automatic, fileID: String = #fileID,
+    line: Int = #line
   ) {
-    add(property, .one, Target.self, inverse, key, through, DeclarationSite(fileID: fileID, line: line))
+    add(property, .one, Target.self, inverse, key, through, cascade, DeclarationSite(fileID: fileID, line: line))
   }
 
   private mutating func add(
     _ property: String, _ cardinality: RelationDeclaration.Cardinality, _ target: any Model.Type, _ inverse: String?,
-    _ key: String?, _ through: (any Model.Type)?, _ site: DeclarationSite
+    _ key: String?, _ through: (any Model.Type)?, _ cascade: RelationCascade, _ site: DeclarationSite
   ) {
     relations.append(
       RelationDeclaration(
         property: property, cardinality: cardinality, target: target, inverse: inverse, key: key, through: through,
-        site: site))
+        cascade: cascade, site: site))
   }
 }

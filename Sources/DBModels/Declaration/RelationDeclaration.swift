@@ -29,6 +29,8 @@ public struct RelationDeclaration: Sendable {
   public var key: String?
   /// The model between the two, whose foreign keys lead to both.
   public var through: (any Model.Type)?
+  /// What becomes of the objects that it leads to when the one that has it is deleted.
+  public var cascade: RelationCascade
   /// Where it was declared.
   public var site: DeclarationSite
 }

@@ -14,6 +14,8 @@ public import DBQuery
 /// }
 /// ```
 public protocol ColumnValue: SQLValueConvertible, SQLValueDecodable, SendableMetatype {
+  /// The type without its optional: what is compared with what.
+  associatedtype NonNull: ColumnValue = Self
   /// The column's type on each database.
   static var columnType: DeclaredType { get }
   /// Whether the column takes NULL; only optionals do.
@@ -31,6 +33,8 @@ extension ColumnValue where Self: RawRepresentable, RawValue: ColumnValue {
 }
 
 extension Optional: ColumnValue where Wrapped: ColumnValue {
+  /// The value.
+  public typealias NonNull = Wrapped
   /// The value's type.
   public static var columnType: DeclaredType { Wrapped.columnType }
   /// It does.

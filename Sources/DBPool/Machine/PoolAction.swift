@@ -24,13 +24,15 @@ package enum PoolAction: Sendable, Hashable {
 package enum PoolRefusal: Sendable, Hashable {
   /// Its time was up.
   case timeout(PoolTimeout)
+  /// It would wait for ever: each connection is held by a task that waits for one itself. With who asked last.
+  case nested(PoolTimeout, by: LeasePlace)
   /// The attempt to connect that this event reports has failed.
   case connectFailed
   /// The pool is shut down.
   case shutdown
 }
 
-/// What stood in the way when an acquire's time was up.
+/// What stood in the way when an acquire got no connection.
 package struct PoolTimeout: Sendable, Hashable {
   /// How long it waited.
   package let waited: Duration

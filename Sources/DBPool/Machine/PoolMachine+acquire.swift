@@ -15,11 +15,34 @@ extension PoolMachine {
   ) -> (waiter: Int, actions: [PoolAction]) {
     lastWaiter += 1
     guard phase == .running else { return (lastWaiter, [.refuse(waiter: lastWaiter, .shutdown)]) }
+    if isNested(place) {
+      let report = PoolTimeout(waited: .zero, holders: holders(at: now), statistics: statistics)
+      return (lastWaiter, [.refuse(waiter: lastWaiter, .nested(report, by: place))])
+    }
     waiters.append(.init(number: lastWaiter, place: place, since: now, deadline: deadline))
     wake(by: deadline)
     var actions: [PoolAction] = []
     supply(at: now, &actions)
     return (lastWaiter, actions)
+  }
+
+  /// Whether an acquire would make all tasks wait for each other: each connection that may exist is lent to a task that
+  /// waits in this queue, or to the one that asks. A task gives back what it holds only after it got what it waits for, so
+  /// none would ever come back. Of a lease whose task is not known it is taken that it does.
+  private func isNested(_ place: LeasePlace) -> Bool {
+    guard let asking = place.task, figures.leased == configuration.maximumSize else { return false }
+    var waiting: Set<Int>?
+    var holdsOne = false
+    for slot in slots.values {
+      guard case .leased(_, let holder, _, _) = slot.state, let task = holder.task else { return false }
+      if task == asking {
+        holdsOne = true
+        continue
+      }
+      if waiting == nil { waiting = waiters.tasks }
+      guard waiting?.contains(task) == true else { return false }
+    }
+    return holdsOne
   }
 
   /// Takes a waiter out of the queue. False when it has been served or refused already.

@@ -17,6 +17,8 @@ struct WaiterQueue: Sendable {
   var isEmpty: Bool { count == 0 }
   var first: Waiter? { entries.first }
   var earliestDeadline: Duration? { live.lazy.compactMap(\.deadline).min() }
+  /// The tasks that wait, as far as they are known.
+  var tasks: Set<Int> { Set(live.compactMap(\.place.task)) }
   private var live: some Sequence<Waiter> { entries.lazy.filter { !$0.isGone } }
 
   mutating func append(_ waiter: Waiter) {

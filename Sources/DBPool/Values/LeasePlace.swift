@@ -10,6 +10,9 @@ public struct LeasePlace: Sendable, Hashable, CustomStringConvertible {
   public let line: Int
   /// Whether a lease taken here is expected to be short, so that a long one is worth a warning.
   package let isWatched: Bool
+  /// The task that takes it and gives it back, by a number of its own; nil when that may be another one. No part of the
+  /// place: two leases of one line are equal.
+  package var task: Int?
 
   /// Makes a place.
   public init(file: String, line: Int) {
@@ -20,6 +23,24 @@ public struct LeasePlace: Sendable, Hashable, CustomStringConvertible {
     self.file = file
     self.line = line
     self.isWatched = isWatched
+  }
+
+  /// The same, taken by the current task, which gives it back itself.
+  package var ofCurrentTask: LeasePlace {
+    var copy = self
+    copy.task = withUnsafeCurrentTask { $0?.hashValue }
+    return copy
+  }
+
+  /// Whether two are the same line.
+  public static func == (left: LeasePlace, right: LeasePlace) -> Bool {
+    left.line == right.line && left.file == right.file && left.isWatched == right.isWatched
+  }
+
+  /// Takes file and line in.
+  public func hash(into hasher: inout Hasher) {
+    hasher.combine(file)
+    hasher.combine(line)
   }
 
   /// `Module/File.swift:12`

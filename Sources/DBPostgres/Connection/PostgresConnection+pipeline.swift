@@ -39,9 +39,9 @@ extension PostgresConnection {
     keys.reserveCapacity(statements.count)
     plans.reserveCapacity(statements.count)
     for (index, statement) in statements.enumerated() {
-      // Mostly one text many times: found once. Selects without values come once.
-      let new = statement.values.isEmpty ? nil : PreparedStatements.Key(statement)
-      let isSame = index > 0 && new == keys[index - 1]
+      // Mostly one text many times: found once.
+      let new = PreparedStatements.Key(statement)
+      let isSame = index > 0 && new != nil && new == keys[index - 1]
       let plan = isSame ? plans[index - 1] : new.flatMap { prepared.use($0) }
       keys.append(new)
       plans.append(plan)

@@ -18,11 +18,17 @@ enum BinaryWriter {
     case (.double(let number), 701): append(number.bitPattern, to: &bytes)
     case (.bool(let truth), 16): bytes.append(truth ? 1 : 0)
     case (.uuid(let id), 2950): withUnsafeBytes(of: id.uuid) { bytes.append(contentsOf: $0) }
+    case (.instant(let instant), 1184): append(instant.microsecondsSince2000, to: &bytes)
+    case (.timestamp(let timestamp), 1114): append(timestamp.microsecondsSince2000, to: &bytes)
     case (.array(let elements), 1016): return append(elements, of: 20, to: &bytes)
     case (.array(let elements), 1007): return append(elements, of: 23, to: &bytes)
     case (.array(let elements), 1005): return append(elements, of: 21, to: &bytes)
     case (.array(let elements), 1022): return append(elements, of: 701, to: &bytes)
     case (.array(let elements), 1009): return append(elements, of: 25, to: &bytes)
+    case (.array(let elements), 1000): return append(elements, of: 16, to: &bytes)
+    case (.array(let elements), 2951): return append(elements, of: 2950, to: &bytes)
+    case (.array(let elements), 1185): return append(elements, of: 1184, to: &bytes)
+    case (.array(let elements), 1115): return append(elements, of: 1114, to: &bytes)
     default: return false
     }
     return true
@@ -33,7 +39,7 @@ enum BinaryWriter {
   private static func append(_ elements: [SQLValue], of type: Oid, to bytes: inout [UInt8]) -> Bool {
     let start = bytes.count
     append(Int32(elements.isEmpty ? 0 : 1), to: &bytes)
-    append(Int32(elements.contains(.null) ? 1 : 0), to: &bytes)
+    append(Int32(elements.contains { if case .null = $0 { true } else { false } } ? 1 : 0), to: &bytes)
     append(type, to: &bytes)
     if elements.isEmpty { return true }
     append(Int32(clamping: elements.count), to: &bytes)

@@ -31,7 +31,17 @@ struct CellReader {
   }
 
   func bool(_ bytes: UnsafeRawBufferPointer?, _ column: Int) -> Bool? {
-    if case .bool(let truth) = value(bytes, column) { truth } else { nil }
+    if isBinary, shape.forms[column] == .bool { return bytes.flatMap { $0.count == 1 ? $0[0] != 0 : nil } }
+    if case .bool(let truth) = value(bytes, column) { return truth }
+    return nil
+  }
+
+  func instant(_ bytes: UnsafeRawBufferPointer?, _ column: Int) -> Instant? {
+    guard isBinary, shape.forms[column] == .instant else {
+      if case .instant(let instant) = value(bytes, column) { return instant }
+      return nil
+    }
+    return bytes.flatMap { BinaryReader.number($0, Int64.self) }.map(Instant.init(microsecondsSince2000:))
   }
 
   func text(_ bytes: UnsafeRawBufferPointer?, _ column: Int) -> String? {

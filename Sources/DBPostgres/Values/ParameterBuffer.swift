@@ -9,8 +9,8 @@ internal import DBQuery
 /// dates and times say their type, since their text passes for others. Bytes go in binary as `bytea`: without the type,
 /// eight of them would pass for a `bigint`.
 ///
-/// A statement that the server has prepared is known with the types that it inferred: numbers, truth values, UUIDs and
-/// arrays of numbers and texts that have that very type, and fit it, go in binary then (``BinaryWriter``).
+/// A statement that the server has prepared is known with the types that it inferred: numbers, truth values, UUIDs, moments
+/// and arrays of these and of texts that have that very type, and fit it, go in binary then (``BinaryWriter``).
 struct ParameterBuffer {
   private var storage: [UInt8] = []
   /// Where each value begins, or -1 for NULL.
@@ -63,7 +63,6 @@ struct ParameterBuffer {
     case .bytes(let bytes):
       storage.append(contentsOf: bytes)
       type = Self.byteaType
-    case .integer(let number): append(number)
     default:
       value.appendText(to: &storage)
       type = Self.type(of: value)
@@ -90,18 +89,6 @@ struct ParameterBuffer {
     case .interval: 1186
     default: 0
     }
-  }
-
-  /// Appends a number's digits without making a string of them.
-  private mutating func append(_ number: Int64) {
-    if number < 0 { storage.append(UInt8(ascii: "-")) }
-    let start = storage.count
-    var rest = number.magnitude
-    repeat {
-      storage.append(UInt8(truncatingIfNeeded: 48 + rest % 10))
-      rest /= 10
-    } while rest > 0
-    storage[start...].reverse()
   }
 
   /// Calls `body` with the arrays that libpq's functions take: count, types, values, lengths, formats.

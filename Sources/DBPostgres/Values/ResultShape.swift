@@ -13,7 +13,7 @@ final class ResultShape: Sendable {
 
   /// What a cell is read as without a detour.
   enum Form: UInt8 {
-    case integer, double, text, bool, other
+    case integer, double, text, bool, instant, other
   }
 
   init(columns: [String], types: [PostgresType], parameters: [Oid] = []) {
@@ -26,6 +26,7 @@ final class ResultShape: Sendable {
       case .float8: .double
       case .text: .text
       case .bool: .bool
+      case .instant: .instant
       default: .other
       }
     }

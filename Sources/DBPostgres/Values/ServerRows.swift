@@ -48,4 +48,5 @@ final class ServerRows: ResultStorage, @unchecked Sendable {
   func double(_ row: Int, _ column: Int) -> Double? { reader.double(bytes(row, column), column) }
   func bool(_ row: Int, _ column: Int) -> Bool? { reader.bool(bytes(row, column), column) }
   func text(_ row: Int, _ column: Int) -> String? { reader.text(bytes(row, column), column) }
+  func instant(_ row: Int, _ column: Int) -> Instant? { reader.instant(bytes(row, column), column) }
 }

@@ -62,4 +62,5 @@ final class StreamedRows: ResultStorage {
   func double(_ row: Int, _ column: Int) -> Double? { read(row, column) { reader.double($0, column) } }
   func bool(_ row: Int, _ column: Int) -> Bool? { read(row, column) { reader.bool($0, column) } }
   func text(_ row: Int, _ column: Int) -> String? { read(row, column) { reader.text($0, column) } }
+  func instant(_ row: Int, _ column: Int) -> Instant? { read(row, column) { reader.instant($0, column) } }
 }

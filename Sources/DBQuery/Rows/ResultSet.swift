@@ -66,6 +66,11 @@ public struct Row: Sendable {
     return storage.value(index, position)
   }
 
+  /// Whether the cell at a position is NULL, or there is no such column.
+  public func isNull(_ position: Int) -> Bool {
+    !storage.holds(index, position) || storage.isNull(index, position)
+  }
+
   /// The cell of the first column with that name, or nil when there is none.
   public subscript(name: String) -> SQLValue? {
     storage.columns.firstIndex(of: name).map { self[$0] }

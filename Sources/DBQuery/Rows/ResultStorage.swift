@@ -9,11 +9,13 @@ package protocol ResultStorage: AnyObject, Sendable {
   func holds(_ row: Int, _ column: Int) -> Bool
   func value(_ row: Int, _ column: Int) -> SQLValue
   func isNull(_ row: Int, _ column: Int) -> Bool
-  /// The cell as a whole number, or nil when it is none; the three after it likewise.
+  /// The cell as a whole number, or nil when it is none; those after it likewise.
   func integer(_ row: Int, _ column: Int) -> Int64?
   func double(_ row: Int, _ column: Int) -> Double?
   func bool(_ row: Int, _ column: Int) -> Bool?
   func text(_ row: Int, _ column: Int) -> String?
+  /// The cell as a moment in the form in which the database has it; nil for every other form.
+  func instant(_ row: Int, _ column: Int) -> Instant?
 }
 
 /// Cells in one array, row by row.
@@ -61,5 +63,9 @@ final class CellStorage: ResultStorage {
 
   func text(_ row: Int, _ column: Int) -> String? {
     if case .text(let text) = cells[row * width + column] { text } else { nil }
+  }
+
+  func instant(_ row: Int, _ column: Int) -> Instant? {
+    if case .instant(let instant) = cells[row * width + column] { instant } else { nil }
   }
 }

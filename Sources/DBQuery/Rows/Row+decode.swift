@@ -14,6 +14,13 @@ public struct DecodingFailure: Error, Sendable, CustomStringConvertible {
   /// What the cell held, in words, never its value.
   public let found: String
 
+  package init(column: String, row: Int, wanted: String, found: String) {
+    self.column = column
+    self.row = row
+    self.wanted = wanted
+    self.found = found
+  }
+
   /// One sentence with column, row and types.
   public var description: String { "column \(column) of row \(row) holds \(found), not \(wanted)" }
 }
@@ -28,7 +35,7 @@ extension Row {
   /// - Throws: ``DecodingFailure`` that names column, row and type.
   @inlinable
   public func decode<Value: SQLValueDecodable>(_ type: Value.Type = Value.self, _ position: Int) throws -> Value {
-    guard let cell = cell(at: position), let value = Value(cell: cell) else { throw failure(type, position) }
+    guard let value = Value(row: self, position: position) else { throw failure(type, position) }
     return value
   }
 
@@ -47,6 +54,38 @@ extension Row {
   @usableFromInline
   func cell(at position: Int) -> SQLCell? {
     storage.holds(index, position) ? SQLCell(storage: storage, row: index, column: position) : nil
+  }
+
+  // The same without a cell between, which would have to be held: each gives nil where there is no such column, too.
+
+  /// Whether there is such a cell, and it is NULL.
+  @usableFromInline
+  func holdsNull(at position: Int) -> Bool { storage.holds(index, position) && storage.isNull(index, position) }
+
+  /// The cell as a whole number.
+  @usableFromInline
+  func integer(at position: Int) -> Int64? {
+    storage.holds(index, position) ? storage.integer(index, position) : nil
+  }
+
+  /// The cell as a floating-point number.
+  @usableFromInline
+  func double(at position: Int) -> Double? {
+    storage.holds(index, position) ? storage.double(index, position) : nil
+  }
+
+  /// The cell as a truth value.
+  @usableFromInline
+  func bool(at position: Int) -> Bool? { storage.holds(index, position) ? storage.bool(index, position) : nil }
+
+  /// The cell as text.
+  @usableFromInline
+  func text(at position: Int) -> String? { storage.holds(index, position) ? storage.text(index, position) : nil }
+
+  /// The cell as a moment.
+  @usableFromInline
+  func instant(at position: Int) -> Instant? {
+    storage.holds(index, position) ? storage.instant(index, position) : nil
   }
 
   @usableFromInline

@@ -20,12 +20,21 @@ public protocol SQLValueDecodable {
   init?(sqlValue: SQLValue)
   /// Reads the cell; by default through its value.
   init?(cell: SQLCell)
+  /// Reads the cell of a row; by default through an ``SQLCell``. Nil where there is no such cell, too.
+  init?(row: Row, position: Int)
 }
 
 extension SQLValueDecodable {
   /// Reads the cell's value.
   @inlinable
   public init?(cell: SQLCell) { self.init(sqlValue: cell.value) }
+
+  /// Reads the cell, if there is one.
+  @inlinable
+  public init?(row: Row, position: Int) {
+    guard let cell = row.cell(at: position) else { return nil }
+    self.init(cell: cell)
+  }
 }
 
 extension SQLValueDecodable where Self: RawRepresentable, RawValue: SQLValueDecodable {
@@ -57,6 +66,18 @@ extension SQLValueDecodable where Self: FixedWidthInteger {
   public init?(cell: SQLCell) {
     if let value = cell.integer { self.init(exactly: value) } else { self.init(sqlValue: cell.value) }
   }
+
+  /// A whole number that fits.
+  @inlinable
+  public init?(row: Row, position: Int) {
+    if let value = row.integer(at: position) {
+      self.init(exactly: value)
+    } else if let cell = row.cell(at: position) {
+      self.init(sqlValue: cell.value)
+    } else {
+      return nil
+    }
+  }
 }
 
 /// Those that SQLite keeps as text.
@@ -86,6 +107,12 @@ extension Bool: SQLValueDecodable {
     guard let value = cell.bool else { return nil }
     self = value
   }
+  /// A truth value, or SQLite's 0 and 1.
+  @inlinable
+  public init?(row: Row, position: Int) {
+    guard let value = row.bool(at: position) else { return nil }
+    self = value
+  }
 }
 extension Int: SQLValueDecodable {}
 extension Int64: SQLValueDecodable {}
@@ -109,6 +136,17 @@ extension Double: SQLValueDecodable {
   public init?(cell: SQLCell) {
     if let value = cell.double { self = value } else { self.init(sqlValue: cell.value) }
   }
+  /// A number.
+  @inlinable
+  public init?(row: Row, position: Int) {
+    if let value = row.double(at: position) {
+      self = value
+    } else if let cell = row.cell(at: position) {
+      self.init(sqlValue: cell.value)
+    } else {
+      return nil
+    }
+  }
 }
 extension Float: SQLValueDecodable {
   /// A number's nearest.
@@ -129,6 +167,17 @@ extension String: SQLValueDecodable {
   /// Text, and the text of whatever else has one.
   public init?(cell: SQLCell) {
     if let value = cell.text { self = value } else { self.init(sqlValue: cell.value) }
+  }
+  /// Text, and the text of whatever else has one.
+  @inlinable
+  public init?(row: Row, position: Int) {
+    if let value = row.text(at: position) {
+      self = value
+    } else if let cell = row.cell(at: position) {
+      self.init(sqlValue: cell.value)
+    } else {
+      return nil
+    }
   }
 }
 extension Numeric: SQLValueDecodable {
@@ -172,6 +221,17 @@ extension Instant: SQLValueDecodable {
         return nil
       }
     default: return nil
+    }
+  }
+  /// A moment, or SQLite's text.
+  @inlinable
+  public init?(row: Row, position: Int) {
+    if let value = row.instant(at: position) {
+      self = value
+    } else if let cell = row.cell(at: position) {
+      self.init(sqlValue: cell.value)
+    } else {
+      return nil
     }
   }
 }
@@ -224,6 +284,16 @@ extension Optional: SQLValueDecodable where Wrapped: SQLValueDecodable {
       return
     }
     guard let value = Wrapped(cell: cell) else { return nil }
+    self = value
+  }
+  /// The value, or nil for NULL.
+  @inlinable
+  public init?(row: Row, position: Int) {
+    if row.holdsNull(at: position) {
+      self = nil
+      return
+    }
+    guard let value = Wrapped(row: row, position: position) else { return nil }
     self = value
   }
 }

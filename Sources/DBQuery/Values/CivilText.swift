@@ -2,10 +2,21 @@
 struct CivilWriter {
   var bytes: [UInt8] = []
 
+  init() { bytes.reserveCapacity(32) }
+
+  /// Writes behind bytes, which are given back by ``finish(_:)``.
+  init(behind bytes: inout [UInt8]) { swap(&self.bytes, &bytes) }
+
+  mutating func finish(_ bytes: inout [UInt8]) { swap(&self.bytes, &bytes) }
+
   mutating func number(_ number: Int, width: Int) {
-    let digits = String(number).utf8
-    for _ in 0..<max(0, width - digits.count) { bytes.append(48) }
-    bytes.append(contentsOf: digits)
+    var scale = 1
+    for _ in 1..<width { scale *= 10 }
+    while number / scale > 9 { scale *= 10 }
+    while scale > 0 {
+      bytes.append(UInt8(truncatingIfNeeded: 48 + number / scale % 10))
+      scale /= 10
+    }
   }
 
   mutating func letter(_ letter: Unicode.Scalar) { bytes.append(UInt8(truncatingIfNeeded: letter.value)) }

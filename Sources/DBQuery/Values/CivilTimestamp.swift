@@ -73,16 +73,23 @@ public struct CivilTimestamp: Sendable, Hashable, Comparable, LosslessStringConv
   }
 
   static func text(_ number: Int64, isFixed: Bool, zone: String) -> String {
-    if number == .max { return "infinity" }
-    if number == .min { return "-infinity" }
+    var bytes: [UInt8] = []
+    bytes.reserveCapacity(32)
+    append(number, isFixed: isFixed, zone: zone, to: &bytes)
+    return String(decoding: bytes, as: UTF8.self)
+  }
+
+  static func append(_ number: Int64, isFixed: Bool, zone: String, to bytes: inout [UInt8]) {
+    if number == .max { return bytes.append(contentsOf: "infinity".utf8) }
+    if number == .min { return bytes.append(contentsOf: "-infinity".utf8) }
     let (days, rest) = CivilCalendar.split(number)
-    var writer = CivilWriter()
+    var writer = CivilWriter(behind: &bytes)
     let isBC = writer.date(days + CivilCalendar.day2000)
     writer.letter("T")
     writer.time(rest, isFixed: isFixed)
     writer.bytes.append(contentsOf: zone.utf8)
     writer.era(isBC)
-    return writer.text
+    writer.finish(&bytes)
   }
 }
 

@@ -13,7 +13,7 @@ extension SQLValue {
     switch self {
     case .null: break
     case .bool(let truth): bytes.append(UInt8(ascii: truth ? "t" : "f"))
-    case .integer(let number): bytes.append(contentsOf: String(number).utf8)
+    case .integer(let number): Self.append(number, to: &bytes)
     case .double(let number): bytes.append(contentsOf: String(number).utf8)
     case .text(let text), .json(let text), .inet(let text), .cidr(let text): bytes.append(contentsOf: text.utf8)
     case .bytes(let raw):
@@ -24,10 +24,12 @@ extension SQLValue {
       }
     case .numeric(let number): bytes.append(contentsOf: number.description.utf8)
     case .uuid(let id): bytes.append(contentsOf: id.uuidString.lowercased().utf8)
-    case .instant(let instant): bytes.append(contentsOf: instant.description.utf8)
+    case .instant(let instant):
+      CivilTimestamp.append(instant.microsecondsSince2000, isFixed: true, zone: "Z", to: &bytes)
     case .date(let date): bytes.append(contentsOf: date.description.utf8)
     case .time(let time): bytes.append(contentsOf: time.description.utf8)
-    case .timestamp(let timestamp): bytes.append(contentsOf: timestamp.description.utf8)
+    case .timestamp(let timestamp):
+      CivilTimestamp.append(timestamp.microsecondsSince2000, isFixed: false, zone: "", to: &bytes)
     case .interval(let interval): bytes.append(contentsOf: interval.description.utf8)
     case .array(let elements):
       bytes.append(UInt8(ascii: "{"))
@@ -58,6 +60,18 @@ extension SQLValue {
       }
       bytes.append(UInt8(ascii: "\""))
     }
+  }
+
+  /// Appends a number's digits without making a string of them.
+  package static func append(_ number: Int64, to bytes: inout [UInt8]) {
+    if number < 0 { bytes.append(UInt8(ascii: "-")) }
+    let start = bytes.count
+    var rest = number.magnitude
+    repeat {
+      bytes.append(UInt8(truncatingIfNeeded: 48 + rest % 10))
+      rest /= 10
+    } while rest > 0
+    bytes[start...].reverse()
   }
 
   private static func hexDigit(_ nibble: UInt8) -> UInt8 { nibble < 10 ? 48 + nibble : 87 + nibble }

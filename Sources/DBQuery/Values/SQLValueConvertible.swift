@@ -20,6 +20,7 @@ extension SQLValueConvertible where Self: RawRepresentable, RawValue: SQLValueCo
 
 extension SQLValueConvertible where Self: FixedWidthInteger {
   /// The number; one beyond 64 bits with a sign as a decimal number.
+  @inlinable
   public var sqlValue: SQLValue { Int64(exactly: self).map(SQLValue.integer) ?? .numeric(Numeric(self)) }
 }
 
@@ -29,6 +30,7 @@ extension SQLValue: SQLValueConvertible {
 }
 extension Bool: SQLValueConvertible {
   /// The truth value.
+  @inlinable
   public var sqlValue: SQLValue { .bool(self) }
 }
 extension Int: SQLValueConvertible {}
@@ -41,6 +43,7 @@ extension UInt32: SQLValueConvertible {}
 extension UInt16: SQLValueConvertible {}
 extension Double: SQLValueConvertible {
   /// The number.
+  @inlinable
   public var sqlValue: SQLValue { .double(self) }
 }
 extension Float: SQLValueConvertible {
@@ -49,18 +52,22 @@ extension Float: SQLValueConvertible {
 }
 extension String: SQLValueConvertible {
   /// The text.
+  @inlinable
   public var sqlValue: SQLValue { .text(self) }
 }
 extension Numeric: SQLValueConvertible {
   /// The number.
+  @inlinable
   public var sqlValue: SQLValue { .numeric(self) }
 }
 extension UUID: SQLValueConvertible {
   /// The UUID.
+  @inlinable
   public var sqlValue: SQLValue { .uuid(self) }
 }
 extension Instant: SQLValueConvertible {
   /// The moment.
+  @inlinable
   public var sqlValue: SQLValue { .instant(self) }
 }
 extension CivilDate: SQLValueConvertible {
@@ -85,5 +92,6 @@ extension SQLRange: SQLValueConvertible {
 }
 extension Optional: SQLValueConvertible where Wrapped: SQLValueConvertible {
   /// The value, or NULL.
+  @inlinable
   public var sqlValue: SQLValue { self?.sqlValue ?? .null }
 }

@@ -16,7 +16,10 @@ extension SQLValue {
       return Self.bind(text, to: statement, position)
     case .array(let elements): return Self.bind(JSONArrayText.write(elements), to: statement, position)
     case .numeric, .uuid, .instant, .date, .time, .timestamp, .interval, .range:
-      return Self.bind(wireText, to: statement, position)
+      var bytes: [UInt8] = []
+      bytes.reserveCapacity(32)
+      appendText(to: &bytes)
+      return bytes.withUnsafeBufferPointer { Self.bind($0, to: statement, position) }
     case .bytes(let bytes):
       // No bytes have no address, and a null pointer would bind NULL.
       if bytes.isEmpty { return sqlite3_bind_zeroblob(statement, position, 0) }
@@ -37,12 +40,16 @@ extension SQLValue {
 
   private static func bind(_ text: String, to statement: OpaquePointer, _ position: Int32) -> Int32 {
     var text = text
-    return text.withUTF8 { bytes in
-      guard let start = UnsafeRawPointer(bytes.baseAddress) else {
-        return sqlite3_bind_text(statement, position, "", 0, copied)
-      }
-      return sqlite3_bind_text64(
-        statement, position, start.assumingMemoryBound(to: CChar.self), UInt64(bytes.count), copied, UInt8(SQLITE_UTF8))
+    return text.withUTF8 { bind($0, to: statement, position) }
+  }
+
+  private static func bind(
+    _ text: UnsafeBufferPointer<UInt8>, to statement: OpaquePointer, _ position: Int32
+  ) -> Int32 {
+    guard let start = UnsafeRawPointer(text.baseAddress) else {
+      return sqlite3_bind_text(statement, position, "", 0, copied)
     }
+    return sqlite3_bind_text64(
+      statement, position, start.assumingMemoryBound(to: CChar.self), UInt64(text.count), copied, UInt8(SQLITE_UTF8))
   }
 }

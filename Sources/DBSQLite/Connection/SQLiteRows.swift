@@ -108,6 +108,15 @@ final class SQLiteRows: ResultStorage {
     return cell.kind == .text ? string(cell) : nil
   }
 
+  func instant(_ row: Int, _ column: Int) -> Instant? {
+    let cell = cells[row * width + column]
+    guard cell.kind == .text else { return nil }
+    return bytes.withUnsafeBytes { all in
+      let start = Int(cell.bits)
+      return Instant(fixedText: UnsafeRawBufferPointer(rebasing: all[start..<start + Int(cell.length)]))
+    }
+  }
+
   private func string(_ cell: Cell) -> String {
     bytes.withUnsafeBufferPointer { all in
       let start = Int(cell.bits)

@@ -8,7 +8,7 @@ extension TemporaryDatabase {
   /// A driver for the database.
   public func driver() throws -> any DatabaseDriver {
     switch dialect {
-    case .sqlite: try SQLiteDriver(url: url)
+    case .sqlite: try SQLiteDriver(url: url, options: SQLiteOptions(synchronous: isThrownAway ? .off : nil))
     case .postgresql: try PostgresDriver(url: url)
     }
   }

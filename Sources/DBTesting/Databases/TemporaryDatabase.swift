@@ -34,11 +34,14 @@ public final class TemporaryDatabase: Sendable {
   /// A folder that lives as long as the database; on SQLite the file lies in it.
   public let folder: String
   let engines = Mutex<[Engine]>([])
+  /// Whether nobody misses its file after a power cut: it need not be pressed to the disk.
+  let isThrownAway: Bool
 
-  init(dialect: DialectName, url: String, folder: String) {
+  init(dialect: DialectName, url: String, folder: String, isThrownAway: Bool = false) {
     self.dialect = dialect
     self.url = url
     self.folder = folder
+    self.isThrownAway = isThrownAway
   }
 
   /// The databases at hand, to parameterise tests with: SQLite always, PostgreSQL when `DBTOOL_TEST_POSTGRES` names a

@@ -14,8 +14,8 @@ import Synchronization
 
 /// The PostgreSQL server that tests make databases on.
 ///
-/// A database's name tells the machine and the process that made it: what a killed run left behind is dropped by the
-/// next one.
+/// A database's name tells the machine and the process that made it, and when that process began: what a killed run left
+/// behind is dropped by the next one.
 struct TestServer: Sendable {
   let url: String
 
@@ -44,35 +44,45 @@ struct TestServer: Sendable {
 
   private static func newName() -> String {
     let number = numbers.add(1, ordering: .relaxed).newValue
-    return "\(prefix)\(machine)_\(getpid())_\(number)"
+    return "\(prefix)\(machine)_\(getpid())_\(beginning)x\(number)"
   }
 
-  /// The process that made a database, when it was made on this machine.
-  static func owner(of database: String) -> pid_t? {
+  /// When this process began.
+  private static let beginning = ProcessBeginning.of(getpid()) ?? 0
+
+  /// Whether a database was made by a process of this machine that is no more.
+  static func isLeftBehind(_ database: String) -> Bool {
     let parts = database.split(separator: "_")
-    guard database.hasPrefix(prefix), parts.count == 5, parts[2] == machine else { return nil }
-    return pid_t(parts[3])
+    guard database.hasPrefix(prefix), parts.count == 5, parts[2] == machine, let owner = pid_t(parts[3]) else {
+      return false
+    }
+    if kill(owner, 0) != 0, errno == ESRCH { return true }
+    // Another process may have been given the same number.
+    guard let known = UInt64(parts[4].prefix { $0 != "x" }), known != 0, parts[4].contains("x") else { return false }
+    return ProcessBeginning.of(owner).map { $0 != known } ?? false
   }
 
   // MARK: - Databases
 
-  /// Makes an empty database and gives its URL.
-  nonisolated(nonsending) func create() async throws -> String {
+  /// Makes an empty database, or a copy of another one in which nobody is, and gives its URL.
+  /// - Parameter engine: one on the server that is open already.
+  nonisolated(nonsending) func create(from template: String? = nil, on engine: Engine? = nil) async throws -> String {
     let name = Self.newName()
-    try await withConnection { connection in
+    let template = try template.map { Identifier(try PostgresDriver(url: $0).address.database).quoted } ?? "template0"
+    try await withConnection(engine) { connection in
       if !Self.hasSwept.exchange(true, ordering: .relaxed) { try await sweep(connection) }
       // Copying the template's files takes half as long as logging their pages; servers before 15 always copy.
       let major = Int(connection.version.prefix { $0 != "." }) ?? 0
       let strategy = major >= 15 ? " strategy file_copy" : ""
-      try await connection.execute(SQL(unsafe: "create database \(name) template template0\(strategy)"))
+      try await connection.execute(SQL(unsafe: "create database \(name) template \(template)\(strategy)"))
     }
     return Self.url(url, naming: name)
   }
 
   /// Drops the database of a URL that ``create()`` gave.
-  nonisolated(nonsending) func drop(_ url: String) async throws {
+  nonisolated(nonsending) func drop(_ url: String, on engine: Engine? = nil) async throws {
     let name = try PostgresDriver(url: url).address.database
-    try await withConnection { try await drop(name, $0) }
+    try await withConnection(engine) { try await drop(name, $0) }
   }
 
   private nonisolated(nonsending) func drop(_ name: String, _ connection: Connection) async throws {
@@ -84,14 +94,14 @@ struct TestServer: Sendable {
     let names = try await connection.execute("select datname::text from pg_catalog.pg_database")
     for row in names {
       let name = try row.decode(String.self, 0)
-      guard let owner = Self.owner(of: name), kill(owner, 0) != 0, errno == ESRCH else { continue }
-      try? await drop(name, connection)
+      if Self.isLeftBehind(name) { try? await drop(name, connection) }
     }
   }
 
-  private nonisolated(nonsending) func withConnection(_ body: nonisolated(nonsending) (Connection) async throws -> Void)
-    async throws
-  {
+  private nonisolated(nonsending) func withConnection(
+    _ engine: Engine?, _ body: nonisolated(nonsending) (Connection) async throws -> Void
+  ) async throws {
+    if let engine { return try await engine.withConnection { try await body($0) } }
     try await Engine.withEngine(driver: try PostgresDriver(url: url)) { engine in
       _ = try await engine.withConnection(.wholeRun) { try await body($0) }
     }

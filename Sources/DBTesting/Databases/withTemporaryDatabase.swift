@@ -32,7 +32,12 @@ public nonisolated(nonsending) func withTemporaryDatabase<R>(
 extension TemporaryDatabase {
   /// Shuts its engines down and drops it. What cannot be dropped is swept by a later run.
   nonisolated(nonsending) func end(_ server: TestServer?) async {
-    for engine in engines.withLock({ $0 }) { await engine.shutdown(deadline: .zero) }
+    await endEngines()
     try? await server?.drop(url)
+  }
+
+  /// Shuts its engines down.
+  nonisolated(nonsending) func endEngines() async {
+    for engine in engines.withLock({ $0 }) { await engine.shutdown(deadline: .zero) }
   }
 }

@@ -1,16 +1,9 @@
+import CompilerProbe
 import DBSchema
-
-#if canImport(Glibc)
-  import Glibc
-#elseif canImport(Musl)
-  import Musl
-#endif
 
 /// Compiles Swift revisions with the modules that were built beside these tests, and runs them on real databases.
 struct RevisionProbe {
-  struct Failure: Error, CustomStringConvertible {
-    var description: String
-  }
+  private var probe: CompilerProbe { CompilerProbe(folder: folder) }
 
   /// An empty folder to work in.
   let folder: String
@@ -57,27 +50,18 @@ struct RevisionProbe {
     var files = ["main.swift", "support.swift"]
     for (index, source) in sources.enumerated() {
       files.append("revision\(index).swift")
-      try write(source, "revision\(index).swift")
+      try probe.write(source, "revision\(index).swift")
     }
-    try write(Self.support, "support.swift")
+    try probe.write(Self.support, "support.swift")
     let cases = types.map {
       "  case \"\($0)\": try await run(\($0)(), words[2], on: words[3], foreignKeysOff: words[4] == \"off\")"
     }
-    try write(
+    try probe.write(
       "let words = CommandLine.arguments\ndo {\n  switch words[1] {\n\(cases.joined(separator: "\n"))\n  default: break\n  }\n"
         + "  print(\"done\")\n} catch {\n  print(\"failed: \\(error)\")\n}\n", "main.swift")
-    let built = try Self.builtFolder()
-    let modules = [
-      "DB*", "DequeModule", "OrderedCollections", "InternalCollectionsUtilities", "Logging", "Metrics", "CoreMetrics",
-      "Tracing", "Instrumentation", "ServiceContextModule", "ServiceLifecycle", "ConcurrencyHelpers", "UnixSignals",
-      "AsyncAlgorithms", "ContainersPreview", "BasicContainers",
-    ]
-    let objects = modules.map { "'\(built)'/\($0).build" }.joined(separator: " ")
-    try write(
-      try run(
-        "ls -d \(objects) 2>/dev/null | grep -vE 'Tests|-tool|DBTool|DBTesting|DBKit|DBModel' "
-          + "| while read folder; do find \"$folder\" -name '*.o'; done | sed 's/.*/\"&\"/'"), "objects")
-    _ = try run("\(try Self.compiler(in: folder)) \(files.joined(separator: " ")) @objects -lpq -lsqlite3 -o probe")
+    try probe.writeObjects()
+    _ = try probe.run(
+      try compiler("\(files.joined(separator: " ")) @objects \(CompilerProbe.linked) -o probe"))
   }
 
   /// Checks revisions without making a program of them.
@@ -86,72 +70,22 @@ struct RevisionProbe {
     var files = ["support.swift"]
     for (index, source) in sources.enumerated() {
       files.append("revision\(index).swift")
-      try write(source, "revision\(index).swift")
+      try probe.write(source, "revision\(index).swift")
     }
-    try write(Self.support, "support.swift")
-    _ = try run("\(try Self.compiler(in: folder)) -typecheck \(files.joined(separator: " "))")
+    try probe.write(Self.support, "support.swift")
+    _ = try probe.run(try compiler("-typecheck \(files.joined(separator: " "))"))
   }
 
-  private static func compiler(in folder: String) throws -> String {
-    let (built, package) = (try builtFolder(), packageFolder)
-    return """
-      cd '\(folder)' && swiftc -swift-version 6 -Onone -warnings-as-errors -module-name probe -I '\(built)/Modules' \
-      -I '\(package)/Sources/CLibPQ' -I '\(package)/Sources/CSQLite' $(pkg-config --cflags libpq sqlite3)
-      """
+  private func compiler(_ flags: String) throws -> String {
+    try probe.compiler("-warnings-as-errors -module-name probe \(CompilerProbe.imports) \(flags)")
   }
 
   /// Runs one of the revisions.
   func run(_ type: String, _ direction: String, on url: String, foreignKeysOff: Bool) throws {
-    let text = try run("'\(folder)/probe' \(type) \(direction) '\(url)' \(foreignKeysOff ? "off" : "on")")
-    guard text.hasPrefix("done") else { throw Failure(description: text) }
+    let text = try probe.run("'\(folder)/probe' \(type) \(direction) '\(url)' \(foreignKeysOff ? "off" : "on")")
+    guard text.hasPrefix("done") else { throw CompilerProbe.Failure(description: text) }
   }
 
   /// What swift-format has against the source; empty when it would write it so itself.
-  func format(_ source: String) throws -> String {
-    try write(source, "format.swift")
-    do {
-      return try run(
-        "cd '\(folder)' && swift format lint --strict --configuration '\(Self.packageFolder)/.swift-format' format.swift"
-      )
-    } catch let error as Failure {
-      return error.description
-    }
-  }
-
-  private static var packageFolder: String {
-    "/" + "\(#filePath)".split(separator: "/").dropLast(4).joined(separator: "/")
-  }
-
-  /// The folder with the modules of this build, found upward from the running program.
-  private static func builtFolder() throws -> String {
-    var tried: [String] = []
-    for program in [realpath("/proc/self/exe", nil).map { String(cString: $0) }, CommandLine.arguments.first] {
-      guard var folder = program?[...] else { continue }
-      while let slash = folder.lastIndex(of: "/") {
-        folder = folder[..<slash]
-        tried.append(String(folder))
-        if access(folder + "/Modules/DBMigrations.swiftmodule", R_OK) == 0 { return String(folder) }
-      }
-    }
-    throw Failure(description: "the modules of this build are not found; looked in \(tried)")
-  }
-
-  private func write(_ text: String, _ name: String) throws {
-    guard let file = fopen("\(folder)/\(name)", "w") else { throw Failure(description: "cannot write \(name)") }
-    defer { fclose(file) }
-    guard fputs(text, file) >= 0 else { throw Failure(description: "cannot write \(name)") }
-  }
-
-  private func run(_ command: String) throws -> String {
-    guard let pipe = popen("exec 2>&1; \(command)", "r") else { throw Failure(description: "cannot run \(command)") }
-    var bytes: [UInt8] = []
-    while true {
-      let chunk = [UInt8](unsafeUninitializedCapacity: 65536) { $1 = fread($0.baseAddress, 1, 65536, pipe) }
-      if chunk.isEmpty { break }
-      bytes += chunk
-    }
-    let text = String(decoding: bytes, as: UTF8.self)
-    guard pclose(pipe) == 0 else { throw Failure(description: text) }
-    return text
-  }
+  func format(_ source: String) throws -> String { try probe.format(source) }
 }

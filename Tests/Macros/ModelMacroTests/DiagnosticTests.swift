@@ -75,6 +75,18 @@ struct DiagnosticTests {
       "@Model(\"t\")\n@Index(\"createdAt\", .descending(\"email\"))\n@Unique(\"x_y\", \"mail\")\nfinal class T {\n"
         + "  @PrimaryKey var id: Int\n  @Column(name: \"mail\") var email: String\n  var createdAt: Instant\n}"
     ),
+    (
+      "@Model(\"t\") final class T {\n  @PrimaryKey var id: Int\n  @Transient var a: Int\n  @Transient var b: Int?\n}",
+      ["3:18 'a' needs an initial value: an object that is read from a row has no other"], nil
+    ),
+    (
+      "@Model(\"t\")\n@PrimaryKey(names)\nfinal class T {\n  var id: Int\n}",
+      ["2:1 the primary key's columns must be literals: the key's type is made of them"], nil
+    ),
+    (
+      "@Model(\"t\") final class Key {\n  @PrimaryKey var id: Int\n}",
+      ["1:25 a model cannot be called 'Key': each has a type of that name inside"], nil
+    ),
   ]
 
   @Test func aMistakeIsSaidAtItsPlaceAndMended() {
@@ -99,7 +111,9 @@ struct DiagnosticTests {
       "@PrimaryKey var id = 1; var b = \"x\"; var c = 1.5; var d = true",
       "#if DEBUG\n  func f() {}\n  #endif\n  @PrimaryKey var id: Int",
       "@PrimaryKey var id: Int\n  class var k: Int { 1 }\n  struct In { var x: Int }",
-      "@PrimaryKey var id: Int\n  @Transient var a: Int\n  init() { id = 1; a = 1 }",
+      "@PrimaryKey var id: Int\n  @Transient var a: Int?\n  init() { id = 1; a = 1 }",
+      "@PrimaryKey var id: Int?\n  @PrimaryKey(.identity) var `in`: Optional<Int>\n  @Wrapped @Transient var a: Int",
+      "@PrimaryKey var id: Int\n  @Relation var `case`: [Other] // y\n  /** a */ private var b: Int",
       "@PrimaryKey var id: Int\n  @Relation(inverse: \"a\" /* x */) var o: Other.Inner? // y",
       "@PrimaryKey var 名前: Int",
       "@DBModelKit.PrimaryKey @Index(name: \"i\") @Index(\"id\", .expression(\"id + 1\")) var id: Int",

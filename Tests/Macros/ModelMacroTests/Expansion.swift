@@ -28,7 +28,7 @@ struct Expansion {
         BasicMacroExpansionContext(sharingWith: context, lexicalContext: $0.allMacroLexicalContexts())
       }, indentationWidth: .spaces(2))
     text = expanded.description
-    syntaxErrors = ParseDiagnosticsGenerator.diagnostics(for: expanded).map(\.message)
+    syntaxErrors = ParseDiagnosticsGenerator.diagnostics(for: Parser.parse(source: text)).map(\.message)
     diagnostics = context.diagnostics.map { diagnostic in
       let place = context.location(for: diagnostic.position, anchoredAt: diagnostic.node, fileName: "Shop.swift")
       return "\(place.line):\(place.column) \(diagnostic.message)"
@@ -50,12 +50,12 @@ struct Expansion {
   private static let specs: [String: MacroSpec] = {
     var specs = [
       "Model": MacroSpec(
-        type: ModelMacro.self, conformances: [TypeSyntax(IdentifierTypeSyntax(name: .identifier("Model")))]),
+        type: ModelMacro.self, conformances: [TypeSyntax(IdentifierTypeSyntax(name: .identifier("Entity")))]),
       "_ModelColumn": MacroSpec(type: ColumnStorageMacro.self), "Relation": MacroSpec(type: RelationMacro.self),
     ]
     for name in [
       "Column", "PrimaryKey", "ForeignKey", "Index", "Unique", "Check", "Generated", "Version", "Transient",
-      "Exclusion",
+      "Exclusion", "Identity",
     ] {
       specs[name] = MacroSpec(type: MarkerMacro.self)
     }

@@ -79,3 +79,14 @@ final class Tag {
   var note: String?
   init(_ name: String) { self.name = name }
 }
+
+/// A model whose names are words of the language, with a key whose columns stand in another order and may be missing.
+@Model("shelves")
+@PrimaryKey(["in", "bee"])
+final class `switch` {
+  @Column(name: "bee") var b: String?
+  var `in`: Int
+  private var `default` = 0
+  @Relation var `case`: Node?
+  @ForeignKey(Node.self) private var nodeID: Int64?
+}

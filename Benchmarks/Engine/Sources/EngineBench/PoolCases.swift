@@ -1,3 +1,4 @@
+import BenchTable
 import DBEngine
 import EngineBenchC
 import Synchronization

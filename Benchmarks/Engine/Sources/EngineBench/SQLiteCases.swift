@@ -1,3 +1,4 @@
+import BenchTable
 import DBEngine
 import DBSQLite
 import EngineBenchC

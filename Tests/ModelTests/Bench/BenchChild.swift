@@ -1,0 +1,1 @@
+../../../Benchmarks/Engine/Sources/ORMBench/Models/BenchChild.swift

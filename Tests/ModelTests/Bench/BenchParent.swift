@@ -1,0 +1,1 @@
+../../../Benchmarks/Engine/Sources/ORMBench/Models/BenchParent.swift
