@@ -1,3 +1,4 @@
 @_exported public import DBModels
 @_exported public import DBQuery
 @_exported public import DBSchema
+@_exported public import struct FoundationEssentials.UUID

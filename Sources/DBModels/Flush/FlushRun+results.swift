@@ -38,6 +38,12 @@ extension FlushRun {
       }
       unit.journal.append(.inserted(objects, columns: returning, before: before))
     } else if !objects.isEmpty {
+      guard result.affected == objects.count else {
+        throw DatabaseError(
+          .other, "\(objects.count) rows were sent and \(result.affected) were made",
+          hint: "a trigger or rule of the table may have taken rows away",
+          table: statement.mapping.declaration.table.plain, statement: statement.statement.text)
+      }
       unit.journal.append(.inserted(objects, columns: [], before: []))
     }
     guard let first = objects.first else { return }
@@ -65,7 +71,9 @@ extension FlushRun {
       let originals = object._modelState.originals ?? OriginalValues()
       if let version = mapping.version, let value = statement.version(of: index, mapping) {
         originals.note(version, object._modelValue(version))
-        _ = object._setModelValue(version, value)
+        guard object._setModelValue(version, value) else {
+          throw DatabaseError.unfit(mapping, version, value, statement.statement)
+        }
       }
       for (place, column) in returning.enumerated() {
         originals.note(column, object._modelValue(column))

@@ -201,7 +201,7 @@ extension ModelMapping {
   /// The version after this one.
   func next(_ version: SQLValue) throws -> SQLValue {
     switch version {
-    case .integer(let number): return .integer(number &+ 1)
+    case .integer(let number) where number < .max: return .integer(number + 1)
     case .instant: return Instant.now.sqlValue
     case .uuid: return .uuid(UUID())
     default:

@@ -46,7 +46,7 @@ package struct FlushWriter {
     }
     let order: FlushStatement.Order =
       if let number, let place = fetched.firstIndex(of: number) {
-        .byNumber(place, isDescending: mapping.countsDown(number))
+        .byNumber(place, isDescending: mapping.countsDown(number, dialect))
       } else {
         fetched.isEmpty ? .asSent : .byKey
       }
@@ -219,8 +219,9 @@ package struct FlushWriter {
 }
 
 extension ModelMapping {
-  /// Whether the server's numbers get smaller.
-  fileprivate func countsDown(_ column: Int) -> Bool {
-    (declaration.columns[column].identity?.definition.options.increment ?? 1) < 0
+  /// Whether the server's numbers get smaller; SQLite's own always grow, whatever was declared.
+  fileprivate func countsDown(_ column: Int, _ dialect: DialectName) -> Bool {
+    dialect == .postgresql
+      && (declaration.columns[column].identity?.definition.options.increment ?? 1) < 0
   }
 }

@@ -34,7 +34,7 @@ extension UnitOfWork {
     let waiting = parents[ObjectIdentifier(object)]?.flatMap(\.key.columns) ?? []
     return (object._modelState.originals?.values ?? []).contains { column, value in
       column != place && !mapping.generated.contains(column) && column != mapping.version
-        && (value != object._modelValue(column) || waiting.contains(column))
+        && (!value.isSame(as: object._modelValue(column)) || waiting.contains(column))
     }
   }
 }

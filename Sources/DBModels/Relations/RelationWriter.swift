@@ -1,3 +1,5 @@
+internal import DBQuery
+
 /// What writes a relation, which itself is only read: `author.$books`.
 ///
 /// ```swift
@@ -90,6 +92,11 @@ extension RelationWriter {
     if let other { return try link(other) }
     if object._modelState.tracker == nil {
       key.load(object, [])
+      guard case .toParent(let foreignKey)? = Root.mapping.relations[key.place]?.path else { return }
+      let columns = Root.mapping.declaration.columns
+      for column in foreignKey.columns where columns[column].isNullable {
+        _ = object._setModelValue(column, .null)
+      }
     } else if let old = key.slot(object).value?._relatedObjects.first {
       try unlink(old)
     } else {

@@ -122,7 +122,7 @@ extension Session {
   /// ```
   public func changes(of object: some Entity) -> [String] {
     let model = type(of: object).mapping.declaration
-    return (object._modelState.originals?.values ?? []).filter { $0.value != object._modelValue($0.column) }
+    return (object._modelState.originals?.values ?? []).filter { !$0.value.isSame(as: object._modelValue($0.column)) }
       .map { model.columns[$0.column].property }.sorted()
   }
 
@@ -187,11 +187,11 @@ extension Session {
   }
 
   /// Reads rows, and says of a cell that cannot be read which statement and row it is of.
-  func read<R>(_ statement: RenderedSQL, at first: Int, _ body: () throws -> R) throws -> R {
+  func read<R>(_ statement: RenderedSQL, at first: Int, row: Int? = nil, _ body: () throws -> R) throws -> R {
     do { return try body() } catch let failure as DecodingFailure {
       throw DatabaseError(
         .decoding,
-        "column \(failure.column) of row \(first + failure.row) holds \(failure.found), not \(failure.wanted)",
+        "column \(failure.column) of row \(row ?? first + failure.row) holds \(failure.found), not \(failure.wanted)",
         hint: "the property's type does not fit the column's; dbtool diff shows where models and database differ",
         column: failure.column, statement: statement.text)
     }

@@ -10,6 +10,7 @@ extension Session {
   ///   objects hold what they held when the transaction began.
   public nonisolated(nonsending) func commit() async throws {
     try check("session.commit")
+    try checkOutermost("session.commit")
     do {
       try await flush()
       try Task.checkCancellation()
@@ -42,6 +43,7 @@ extension Session {
   /// - Throws: ``SessionClosed``; `DatabaseError` when the connection was lost.
   public nonisolated(nonsending) func rollback() async throws {
     if case .closed = state { throw SessionClosed("session.rollback") }
+    try checkOutermost("session.rollback")
     await rollBackQuietly()
     if connection.transactionState == .lost {
       throw DatabaseError(.connectionLost, "the connection was lost; the database has rolled back")
@@ -88,6 +90,8 @@ extension Session {
     try await flush()
     try await begin()
     let level = try await connection.openSavepoint()
+    savepoints += 1
+    defer { savepoints -= 1 }
     let mark = unit.mark()
     do {
       let result = try await body(self)
@@ -107,6 +111,14 @@ extension Session {
       }
       throw error
     }
+  }
+
+  /// Throws inside of a savepoint, which ends with its closure.
+  private func checkOutermost(_ what: StaticString) throws {
+    guard savepoints > 0 else { return }
+    throw SessionMisuse(
+      "\(what) was called inside withSavepoint", hint: "let the closure return to keep what it did, or throw to undo it"
+    )
   }
 
   /// Throws when the session cannot be used.

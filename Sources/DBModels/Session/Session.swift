@@ -37,6 +37,8 @@ public final class Session {
   var commitActions: [CommitAction] = []
   /// Whether it belongs to a piece of code in a transaction of somebody else, and ends with that.
   var isEnclosed = false
+  /// How many savepoints of ``withSavepoint(_:)`` are open.
+  var savepoints = 0
   /// The names of models that a warning was given for.
   var warned: Set<String> = []
 

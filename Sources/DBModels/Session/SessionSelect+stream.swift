@@ -1,9 +1,12 @@
 internal import DBEngine
 internal import DBQuery
+internal import DBSchema
+internal import FoundationEssentials
 
 extension SessionSelect {
-  /// The rows as they are read, a batch at a time: memory stays flat however many there are. While rows are being read
-  /// the session can do nothing else; the reader may stop at any row.
+  /// The rows as they are read, a batch at a time: memory stays flat however many there are. The reader may stop at any
+  /// row. On SQLite another statement of the session ends the stream; on PostgreSQL, where it is a cursor of the
+  /// transaction, only the transaction's end does.
   ///
   /// ```swift
   /// for try await user in session.select(User.self).stream() {
@@ -37,9 +40,18 @@ public struct ObjectStream<Root: Entity, Output>: AsyncSequence {
   public struct Iterator: AsyncIteratorProtocol {
     private let stream: ObjectStream<Root, Output>
     private let reading = PlainReading()
-    private var rows: RowStream.Iterator?
+    private var source: Source?
     private var statement = RenderedSQL(text: "", values: [])
     private var count = 0
+
+    /// Where rows come from.
+    private enum Source {
+      /// SQLite's own stepping.
+      case stepped(RowStream.Iterator)
+      /// A cursor of the server by its name, with the rows that were fetched and are not read yet. It ends with the
+      /// transaction: a reader may stop at any time, and statements may run between two batches.
+      case cursor(String, batch: ResultSet, next: Int, isAtEnd: Bool)
+    }
 
     init(_ stream: ObjectStream<Root, Output>) { self.stream = stream }
 
@@ -51,20 +63,58 @@ public struct ObjectStream<Root: Entity, Output>: AsyncSequence {
     public mutating func next(isolation actor: isolated (any Actor)?) async throws(any Error) -> Output? {
       let select = stream.select
       try select.session.check("session.stream")
-      if rows == nil {
+      if source == nil {
+        guard select.query.loads.isEmpty else {
+          throw QueryError(
+            .unsupported, select.session.dialect, "a stream brings nothing along: its connection is busy with its rows",
+            hint: "read pages with page(after:size:), which loads relations, or join the columns that are needed")
+        }
         try await select.session.prepare(for: select.query)
         statement = try select.query.compiled(for: select.session.dialect, criteria: select.criteria).rendered
         try await select.session.begin()
-        rows = select.session.connection.stream(statement, batch: stream.batch).makeAsyncIterator()
       }
       do {
-        guard let row = try await rows?.next(isolation: actor) else { return nil }
+        guard let row = try await pull(isolation: actor) else { return nil }
         defer { count += 1 }
         let read = select.query.selection.read
-        return try select.session.read(statement, at: count) { try read(RowReader(row), reading) }
+        return try select.session.read(statement, at: 0, row: count) { try read(RowReader(row), reading) }
       } catch {
         if select.session.connection.transactionState != .open { select.session.fail(error) }
         throw error
+      }
+    }
+
+    /// The next row, fetched where none is left.
+    private mutating func pull(isolation actor: isolated (any Actor)?) async throws -> Row? {
+      let connection = stream.select.session.connection
+      let size = Swift.max(1, stream.batch)
+      switch source {
+      case .stepped(var rows):
+        let row = try await rows.next(isolation: actor)
+        source = .stepped(rows)
+        return row
+      case .cursor(let name, var batch, var next, var isAtEnd):
+        if next == batch.count {
+          if isAtEnd { return nil }
+          // The name is never used again: what the server said of its columns holds for this cursor alone.
+          batch = try await connection.execute(
+            RenderedSQL(text: "fetch forward \(size) from \(name)", values: []))
+          next = 0
+          isAtEnd = batch.count < size
+          if isAtEnd { try await connection.execute(RenderedSQL(text: "close \(name)", values: [])) }
+        }
+        source = .cursor(name, batch: batch, next: next + 1, isAtEnd: isAtEnd)
+        return next < batch.count ? batch[next] : nil
+      case nil:
+        switch connection.dialect {
+        case .sqlite: source = .stepped(connection.stream(statement, batch: size).makeAsyncIterator())
+        case .postgresql:
+          let name = Identifier("stream \(UUID.v7())").quoted
+          try await connection.execute(
+            RenderedSQL(text: "declare \(name) no scroll cursor for " + statement.text, values: statement.values))
+          source = .cursor(name, batch: ResultSet(), next: 0, isAtEnd: false)
+        }
+        return try await pull(isolation: actor)
       }
     }
   }

@@ -122,7 +122,7 @@ package struct FlushWork {
     let waiting = unit.parents[ObjectIdentifier(object)]?.flatMap(\.key.columns) ?? []
     return originals.values.filter { column, value in
       !mapping.generated.contains(column) && column != mapping.version
-        && (value != object._modelValue(column) || waiting.contains(column))
+        && (!value.isSame(as: object._modelValue(column)) || waiting.contains(column))
     }
     .map(\.column).sorted()
   }

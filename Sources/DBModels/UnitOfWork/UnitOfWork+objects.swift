@@ -103,6 +103,12 @@ extension SessionMisuse {
       hint: "use it there, or take a copy with merge(_:)")
   }
 
+  static func going(_ object: any Entity) -> SessionMisuse {
+    SessionMisuse(
+      "\(type(of: object).mapping.declaration.typeName) was deleted, and no relation can lead to it or from it",
+      hint: "add(_:) it again if it is to stay")
+  }
+
   static func unknown(_ object: any Entity) -> SessionMisuse {
     SessionMisuse(
       "\(type(of: object).mapping.declaration.typeName) is not an object of this session",

@@ -6,7 +6,14 @@ extension UnitOfWork {
   /// were loaded lead to each other, and a new object comes into the session.
   package func link(_ owner: any Entity, _ key: any AnyRelationKey, _ other: any Entity) throws {
     let relation = try relation(of: owner, key)
-    if other._modelState.status == .transient { try add(other) }
+    switch (relation.path, other._modelState.status) {
+    case (_, .transient): try add(other)
+    // What was taken out of one relation, and is put into another, is no orphan.
+    case (.toChildren, .doomed) where other._modelState.tracker === tracker: try add(other)
+    case (_, .doomed), (_, .deleted): throw SessionMisuse.going(other)
+    default: break
+    }
+    if [.doomed, .deleted].contains(owner._modelState.status) { throw SessionMisuse.going(owner) }
     guard other._modelState.tracker === tracker else { throw SessionMisuse.foreign(other) }
     switch relation.path {
     case .toParent(let foreignKey): try setParent(owner, foreignKey, other)
